@@ -1,0 +1,26 @@
+"""Errors in content and settings as values; the sentences for them stand in ``dialogs/_shared/problems.toml``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: ``code`` names the sentence and its remedy, ``args`` fills it.
+
+    ``file`` is the file's name as the user gave it, ``at`` the key path inside it (``question.2.option.1.cites``)
+    or ``line 12`` for a syntax error; both are empty where they mean nothing.
+    """
+
+    code: str
+    file: str = ""
+    at: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+class ContentError(Exception):
+    """Content that must not be served. ``problems`` lists every one that was found, never only the first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{len(problems)} problem(s), first: {problems[0]}")
+        self.problems = problems
