@@ -3,7 +3,7 @@
 Every text is verbatim but for line-wrap spaces; ``tests/content/test_standard.py`` rebuilds the printed table from it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -89,7 +89,7 @@ class Clause(_Frozen):
 
 
 class AnyOf(_Frozen):
-    """The printed sentences 「以下のいずれか…望ましい」 above credentials and experiences; None where none is printed."""
+    """The printed 「以下のいずれか…望ましい」 above credentials and experiences; None where none is printed."""
 
     credential: str | None
     experience: str
@@ -132,9 +132,7 @@ class Role(_Frozen):
     def _credentials_or_none(self) -> "Role":
         listed = bool(self.levels or self.qualifications)
         if listed == bool(self.credential_none) or listed != bool(self.any_of.credential):
-            raise ValueError(
-                "levels and qualifications need any_of.credential, a role without them credential_none"
-            )
+            raise ValueError("levels and qualifications need any_of.credential, a role without them credential_none")
         return self
 
     @cached_property
@@ -184,7 +182,7 @@ class Standard(_Frozen):
         """Role by id."""
         return {role.id: role for role in self.roles}
 
-    def ordered(self, roles: Iterator[str] | frozenset[str] | set[str]) -> tuple[str, ...]:
-        """The same role ids in the order in which the standard prints the roles."""
+    def ordered(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """``roles`` (ids, any order, repeats allowed) in the order in which the standard prints them."""
         wanted = set(roles)
         return tuple(role.id for role in self.roles if role.id in wanted)
