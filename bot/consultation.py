@@ -1,0 +1,131 @@
+"""What the parts of a dialog's questions mean: which options they offer, and how answers become an assessment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.assess import Assessment, Outcome, Work, assess
+from bot.dialog import engine
+from bot.dialog.engine import Position
+from bot.dialog.model import RESERVED, Answer, Answers, Dialog, Option, Part, Question
+from bot.standard import Standard
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The works that the answers name. ``staying`` are those that staff or a contractor already do."""
+
+    first: Work | None
+    further: tuple[Work, ...]
+    staying: tuple[Work, ...]
+
+    @property
+    def handed_over(self) -> tuple[Work, ...]:
+        """The works that an outside person is wanted for, the first one first."""
+        staying = {work.id for work in self.staying}
+        return (*((self.first,) if self.first else ()), *(w for w in self.further if w.id not in staying))
+
+
+class Consultation:
+    """A dialog over the standard: positions and assessments, computed from answers alone."""
+
+    def __init__(self, dialog: Dialog, standard: Standard) -> None:
+        self.dialog = dialog
+        self._standard = standard
+        self._parts = {part: tuple(q for q in dialog.questions if q.part is part) for part in Part}
+        self._works: Mapping[str, Work] = {
+            option.id: Work(option.id, option.text, option.short or option.text, option.cites)
+            for option in dialog.works.values()
+        }
+        self._tips = {
+            (question.id, option.id): standard.clauses[option.cites[0]].role
+            for question in self._parts[Part.TIP]
+            for option in dialog.options[question.id]
+        }
+        self._alike = {question.id: self._like_answers(question) for question in dialog.questions}
+        self._remaining = lru_cache(maxsize=4096)(self._count_remaining)
+
+    def resolve(self, answers: Answers, at: str | None = None) -> Position:
+        """Where the answers lead; see ``bot.dialog.engine.resolve``."""
+        return engine.resolve(self.dialog, answers, at, self._offer)
+
+    def remaining(self, position: Position) -> int:
+        """How many questions can follow the one at ``position``, at the most. It never grows on the way forward."""
+        answers = tuple((name, self._alike[name].get(answer, answer)) for name, answer in position.answers.items())
+        return max(0, self._remaining(answers) - 1)
+
+    def _count_remaining(self, answers: tuple[tuple[str, Answer], ...]) -> int:
+        position = self.resolve(dict(answers))
+        if position.question is None:
+            return 0
+        question, alike = position.question, self._alike[position.question.id]
+        next_answers = {alike.get(answer, answer) for answer in engine.extremes(question, position.options)}
+        return 1 + max(self._remaining((*answers, (question.id, answer))) for answer in next_answers)
+
+    def _like_answers(self, question: Question) -> Mapping[Answer, Answer]:
+        """Single answers that lead to the same number of questions, each mapped to one that stands for all of them.
+
+        They are alike when every condition reads them alike and the same roles do the work.
+        """
+        if question.choice != "one":
+            return {}
+        leaves = [leaf for q in self.dialog.questions if q.when for leaf in q.when.leaves() if leaf.q == question.id]
+        stands_for: dict[object, Answer] = {}
+        alike = {}
+        for option in self.dialog.options[question.id]:
+            doers = {self._standard.clauses[c].role for c in option.cites} if question.part is Part.FIRST else ()
+            likeness = (frozenset(doers), *(leaf.holds({question.id: (option.id,)}) for leaf in leaves))
+            alike[option.id,] = stands_for.setdefault(likeness, (option.id,))
+        return alike
+
+    def chosen(self, answers: Answers) -> Chosen:
+        """The works named by ``answers`` (those on a path)."""
+        named = {
+            part: [o for q in self._parts[part] for o in answers.get(q.id, ()) if o not in RESERVED] for part in Part
+        }
+        works = {part: tuple(self._works[o] for o in named[part]) for part in (Part.FIRST, Part.FURTHER, Part.TAKEN)}
+        return Chosen(next(iter(works[Part.FIRST]), None), works[Part.FURTHER], works[Part.TAKEN])
+
+    def assess(self, answers: Answers) -> Assessment:
+        """The assessment of ``answers`` (those on a path)."""
+        chosen = self.chosen(answers)
+        works = chosen.handed_over
+        if chosen.staying and not works:
+            return Assessment(Outcome.UNNEEDED, None, None, (), (), 0)
+        return assess(self._standard, works, first=chosen.first, tip=self._tip(answers))
+
+    def _tip(self, answers: Answers) -> str | None:
+        chosen = ((q.id, o) for q in self._parts[Part.TIP] for o in answers.get(q.id, ()))
+        return next((self._tips[pair] for pair in chosen if pair in self._tips), None)
+
+    def _offer(self, question: Question, options: tuple[Option, ...], answers: Answers) -> tuple[Option, ...]:
+        if question.part is Part.TAKEN:
+            return self._takeable(options, answers)
+        if question.part is Part.TIP:
+            possible = self._possible(answers)
+            return tuple(o for o in options if self._tips[question.id, o.id] in possible)
+        if question.part is Part.FURTHER:
+            first = self.chosen(answers).first
+            options = tuple(o for o in options if first is None or o.id != first.id)
+        return self._sorted(options, answers) if question.part in (Part.FIRST, Part.FURTHER) else options
+
+    def _takeable(self, options: tuple[Option, ...], answers: Answers) -> tuple[Option, ...]:
+        """The further works, only while more than one role is needed."""
+        several = self.assess(answers).needed > 1
+        further = {work.id for work in self.chosen(answers).further}
+        return tuple(o for o in options if several and o.id in further)
+
+    def _possible(self, answers: Answers) -> tuple[str, ...]:
+        assessment = self.assess(answers)
+        return assessment.possible if assessment.outcome is Outcome.OPEN else ()
+
+    def _sorted(self, options: tuple[Option, ...], answers: Answers) -> tuple[Option, ...]:
+        """Works that share a clause with the wish (or the role begun from) come first; the order decides nothing."""
+        leaning = {
+            cite
+            for question in (*self._parts[Part.WISH], *self._parts[Part.FOCUS])
+            for option in self.dialog.options[question.id]
+            if option.id in answers.get(question.id, ())
+            for cite in option.cites
+        }
+        return tuple(sorted(options, key=lambda option: leaning.isdisjoint(option.cites)))
