@@ -67,11 +67,11 @@ class Consultation:
 
         They are alike when every condition reads them alike and the same roles do the work.
         """
-        if question.choice != "one":
+        if question.choice != "one" or question.part not in (Part.WISH, Part.FIRST):
             return {}
         leaves = [leaf for q in self.dialog.questions if q.when for leaf in q.when.leaves() if leaf.q == question.id]
         stands_for: dict[object, Answer] = {}
-        alike = {}
+        alike: dict[Answer, Answer] = {}
         for option in self.dialog.options[question.id]:
             doers = {self._standard.clauses[c].role for c in option.cites} if question.part is Part.FIRST else ()
             likeness = (frozenset(doers), *(leaf.holds({question.id: (option.id,)}) for leaf in leaves))
