@@ -1,6 +1,6 @@
 """What the parts of a dialog's questions mean: which options they offer, and how answers become an assessment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,9 +58,15 @@ class Consultation:
         position = self.resolve(dict(answers))
         if position.question is None:
             return 0
-        question, alike = position.question, self._alike[position.question.id]
-        next_answers = {alike.get(answer, answer) for answer in engine.extremes(question, position.options)}
-        return 1 + max(self._remaining((*answers, (question.id, answer))) for answer in next_answers)
+        question = position.question.id
+        return 1 + max(self._remaining((*answers, (question, answer))) for answer in self.branches(position))
+
+    def branches(self, position: Position) -> set[Answer]:
+        """Answers at ``position`` that between them lead everywhere that any answer leads."""
+        if position.question is None:
+            return set()
+        alike = self._alike[position.question.id]
+        return {alike.get(answer, answer) for answer in engine.extremes(position.question, position.options)}
 
     def _like_answers(self, question: Question) -> Mapping[Answer, Answer]:
         """Single answers that lead to the same number of questions, each mapped to one that stands for all of them.
@@ -93,6 +99,34 @@ class Consultation:
         if chosen.staying and not works:
             return Assessment(Outcome.UNNEEDED, None, None, (), (), 0)
         return assess(self._standard, works, first=chosen.first, tip=self._tip(answers))
+
+    def neighbour(self, work: Work) -> Work | None:
+        """The work of another role that its option names as ``near``."""
+        near = self.dialog.works[work.id].near
+        return self._works[near] if near is not None else None
+
+    def works_citing(self, clauses: Iterable[str]) -> tuple[Work, ...]:
+        """The works that stand for any of ``clauses``, in the order of the clauses."""
+        found = (work for clause in clauses for work in self._works.values() if clause in work.cites)
+        return tuple(dict.fromkeys(found))
+
+    def begin(self, focus: str = "", works: Sequence[str] = ()) -> dict[str, Answer]:
+        """The answers that a consultation begins with: a role to show works of, or works chosen, the first put first.
+
+        What this version of the dialog does not know is left out.
+        """
+        first, *others = [work for work in works if work in self._works] or [""]
+        if first:
+            focus = self._standard.clauses[self._works[first].cites[0]].role
+        answers: dict[str, Answer] = {
+            question.id: (focus,) for question in self._parts[Part.FOCUS] if focus in self._standard.by_id
+        }
+        for question in (*self._parts[Part.FIRST], *self._parts[Part.FURTHER]):
+            wanted: Sequence[str] = (first,) if question.part is Part.FIRST else others
+            ids = {option.id for option in self.dialog.options[question.id]}
+            if chosen := tuple(work for work in wanted if work in ids):
+                answers[question.id] = chosen
+        return answers
 
     def _tip(self, answers: Answers) -> str | None:
         chosen = ((q.id, o) for q in self._parts[Part.TIP] for o in answers.get(q.id, ()))

@@ -17,6 +17,11 @@ class Step:
     options: tuple[Option, ...]
     answer: Answer
 
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """The options that the answer names; none for わからない and この中にはない."""
+        return tuple(option for option in self.options if option.id in self.answer)
+
 
 @dataclass(frozen=True)
 class Position:

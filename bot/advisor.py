@@ -1,0 +1,242 @@
+"""The use cases: begin, answer, go back, look up. Each takes what a person did and returns what to say.
+
+Every change is one transaction of the store; the caller acknowledges and delivers only after it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.consultation import Consultation
+from bot.content import Content
+from bot.dialog.model import NONE, UNKNOWN
+from bot.lookup import Lookup
+from bot.moves import RESULT, Back, Conclude, Give, Move, apply, stand
+from bot.replies import (
+    FROM_THE_START,
+    Aside,
+    Asked,
+    Begin,
+    Concluded,
+    Detail,
+    Example,
+    Notice,
+    Paused,
+    Ref,
+    Reply,
+    Resumable,
+    Review,
+    RoleCard,
+    Said,
+    Section,
+    Topic,
+)
+from bot.results import Results
+from bot.search import Kind, my_number
+from bot.store.base import Change, Committed, Owner, Session, Status, Store
+
+DAY = 86_400.0
+_FACTS = (Kind.TITLE, Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE, Kind.ROLE)
+
+
+class Advisor:
+    """Answers people. ``now`` gives seconds since the epoch, ``new_id`` an unguessable session id.
+
+    Methods that take a ``key`` (the delivery's id) return None when that delivery was dealt with before. All raise
+    ``StoreError`` when the store fails; nothing has then happened.
+    """
+
+    def __init__(
+        self, content: Content, store: Store, *, now: Callable[[], float], new_id: Callable[[], str], keep_days: int
+    ) -> None:
+        self.lookup = Lookup(content)
+        self._content = content
+        self._consult: Consultation = content.consult
+        self._results = Results(content.consult, content.standard)
+        self._store = store
+        self._now = now
+        self._new_id = new_id
+        self._keep_days = keep_days
+
+    # ------------------------------------------------------------ beginning
+
+    async def start(self, owner: Owner, begin: Begin = FROM_THE_START, key: str | None = None) -> Reply | None:
+        """Begin a consultation; where one is open with answers in it, offer to go on instead."""
+        session = await self._current(owner)
+        if session is None or session.status is not Status.OPEN:
+            return await self.fresh(owner, begin, key)
+        if session.answers:
+            offer = Resumable(_ref(session), len(stand(self._consult, session).shown), self._keep_days, begin)
+            return await self._claimed(key, offer)
+        return await self._claimed(key, self._screen(session, Notice.WELCOME))
+
+    async def fresh(self, owner: Owner, begin: Begin = FROM_THE_START, key: str | None = None) -> Reply | None:
+        """Begin anew; an open consultation is closed in the same transaction."""
+        open_one = await self._store.load(owner, self._consult.dialog.id)
+        closes = open_one.id if open_one is not None and open_one.status is Status.OPEN else None
+        now = self._now()
+        session = Session(
+            self._new_id(), owner, self._consult.dialog.id, now, now, self._consult.begin(begin.focus, begin.works)
+        )
+        committed = await self._store.commit(Change(now, session, closes=closes, key=key))
+        if committed is Committed.CONFLICT:
+            return await self.start(owner, begin, key)
+        return self._screen(session, Notice.WELCOME) if committed is Committed.DONE else None
+
+    async def resume(self, owner: Owner, key: str | None = None) -> Reply | None:
+        """The open consultation where it stands, else the last result."""
+        session = await self._current(owner)
+        if session is None:
+            return await self._claimed(key, Said(Topic.NOTHING_OPEN, keep_days=self._keep_days))
+        return await self._claimed(key, self._screen(session, Notice.RESUMED))
+
+    # ------------------------------------------------------------ buttons
+
+    async def act(self, owner: Owner, ref: Ref, move: Move) -> Reply:
+        """Apply ``move`` to the screen it was made on. An old screen changes nothing and shows the present one."""
+        session = await self._own(owner, ref)
+        if not isinstance(session, Session):
+            return session
+        if session.revision != ref.revision:
+            done = isinstance(move, Give) and session.answers.get(move.question) == move.answer
+            return self._screen(session, None if done else Notice.STALE)
+        reply = await self._apply(session, move)
+        return reply if reply is not None else self._screen(session)
+
+    async def show(self, owner: Owner, ref: Ref, what: str) -> Reply:
+        """Something to look at beside a consultation: ``review``, ``pause``, ``screen`` or a ``Section``."""
+        session = await self._own(owner, ref)
+        if not isinstance(session, Session):
+            return session
+        if session.revision != ref.revision:
+            return self._screen(session, Notice.STALE)
+        position = stand(self._consult, session)
+        if what == "review":
+            return Review(ref, position.shown)
+        if what == "pause":
+            return Paused(ref, self._keep_days)
+        if what == Section.BASIS:
+            return self._results.basis(ref, position)
+        lead = self._results.concluded(ref, position).lead
+        if lead is not None and what in set(Section):
+            return Detail(lead, Section(what), ref)
+        return self._screen(session)
+
+    async def sent(self, owner: Owner, ref: Ref) -> tuple[Reply, Reply]:
+        """The screen to send to the owner's DM, and what stands in place of the one that was pressed."""
+        reply = await self.show(owner, ref, "screen")
+        return reply, replace(reply, notice=Notice.SENT) if isinstance(reply, Asked | Concluded) else reply
+
+    def example(self) -> Example:
+        """The result of the made-up 架空市."""
+        position = self._consult.resolve(self._consult.begin("", ("manage", "design")))
+        return Example(self._results.concluded(Ref("", 0), position))
+
+    def card(self, role: str, section: str = "") -> Reply:
+        """A role's card or one column of it; an unknown role is an old screen."""
+        found = self._content.standard.by_id.get(role)
+        if found is None or section not in ("", *Section) or section == Section.BASIS:
+            return Said(Topic.OLD_SCREEN)
+        return Detail(found, Section(section)) if section else RoleCard(found)
+
+    # ------------------------------------------------------------ typed words
+
+    async def say(self, owner: Owner, text: str, key: str | None = None) -> Reply | None:
+        """Answer words typed in the DM, where a consultation may be under way."""
+        if my_number(text):
+            return await self._claimed(key, Said(Topic.MY_NUMBER))
+        session = await self._current(owner)
+        screen = self._screen(session) if session is not None else None
+        if command := self._content.search.command(text):
+            return await self._command(owner, session, screen, command, key)
+        if session is not None and isinstance(screen, Asked):
+            return await self._typed_answer(session, screen, text, key)
+        return await self._claimed(key, self.lookup.answer(text))
+
+    async def _command(
+        self, owner: Owner, session: Session | None, screen: Reply | None, command: str, key: str | None
+    ) -> Reply | None:
+        match command:
+            case "consult":
+                return await self.start(owner, key=key)
+            case "restart":
+                return await self.fresh(owner, key=key)
+            case "resume":
+                return await self.resume(owner, key)
+            case "help" | "thanks" | "greeting":
+                said = Said(Topic(command), keep_days=self._keep_days)
+                return await self._claimed(key, Aside(said, screen) if isinstance(screen, Asked) else said)
+        if session is None or screen is None:
+            return await self._claimed(key, Said(Topic.NOTHING_OPEN, keep_days=self._keep_days))
+        if command == "stop":
+            return await self._claimed(key, Paused(_ref(session), self._keep_days))
+        return await self._apply(session, _typed_move(command, screen), key)
+
+    async def _typed_answer(self, session: Session, screen: Asked, text: str, key: str | None) -> Reply | None:
+        options = [(option.id, option.text) for option in screen.options]
+        if screen.question.choice == "one" and screen.question.none:
+            options.append((NONE, screen.question.none))
+        if chosen := self._content.search.choice(text, options):
+            return await self._apply(session, Give(screen.question.id, chosen), key)
+        finding = self._content.search.understand(text)
+        if finding.kind in _FACTS or finding.outside in ("not_fixed", "about"):
+            return await self._claimed(key, Aside(self.lookup.reply(finding), screen))
+        works = {work.id for work in self._consult.works_citing(finding.clauses)}
+        meant = tuple(option.id for option in screen.options if option.id in works)
+        if len(meant) == 1 and not finding.clarify:
+            return await self._apply(session, Give(screen.question.id, meant), key)
+        return await self._claimed(key, replace(screen, notice=Notice.NOT_A_CHOICE))
+
+    # ------------------------------------------------------------ parts of all of them
+
+    async def _current(self, owner: Owner) -> Session | None:
+        """The owner's open or last consultation, unless it is older than the answers are kept."""
+        session = await self._store.load(owner, self._consult.dialog.id)
+        if session is None or session.updated < self._now() - self._keep_days * DAY:
+            return None
+        return session
+
+    async def _own(self, owner: Owner, ref: Ref) -> Session | Said:
+        session = await self._store.get(ref.session)
+        if session is None:
+            return Said(Topic.EXPIRED)
+        if session.owner != owner:
+            return Said(Topic.REFUSED)
+        return Said(Topic.CLOSED) if session.status is Status.CLOSED else session
+
+    async def _apply(self, session: Session, move: Move, key: str | None = None) -> Reply | None:
+        moved = apply(self._consult, session, move, self._now())
+        if isinstance(moved, Notice):
+            return await self._claimed(key, self._screen(session, moved))
+        committed = await self._store.commit(Change(self._now(), moved, session.revision, key=key))
+        if committed is Committed.DONE:
+            return self._screen(moved)
+        if committed is Committed.DUPLICATE:
+            return None
+        present = await self._store.get(session.id) or session
+        return await self._claimed(key, self._screen(present, Notice.STALE))
+
+    async def _claimed(self, key: str | None, reply: Reply) -> Reply | None:
+        """``reply``, unless the delivery was dealt with before."""
+        if key is None:
+            return reply
+        committed = await self._store.commit(Change(self._now(), key=key))
+        return reply if committed is Committed.DONE else None
+
+    def _screen(self, session: Session, notice: Notice | None = None) -> Reply:
+        position = stand(self._consult, session)
+        if session.at == RESULT or position.question is None:
+            return self._results.concluded(_ref(session), position, notice)
+        return self._results.asked(_ref(session), position, position.question, notice)
+
+
+def _ref(session: Session) -> Ref:
+    return Ref(session.id, session.revision)
+
+
+def _typed_move(command: str, screen: Reply) -> Move:
+    if command == "back":
+        return Back()
+    if command == "result":
+        return Conclude()
+    question = screen.question.id if isinstance(screen, Asked) else ""
+    return Give(question, {"unknown": (UNKNOWN,), "none": (NONE,)}.get(command, ()))

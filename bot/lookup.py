@@ -1,0 +1,85 @@
+"""From what a text was found to ask to the reply: facts quoted from the standard, needs assessed, the rest declined."""
+
+from bot.assess import Work, assess, duties
+from bot.content import Content
+from bot.replies import Found, Needed, Overview, Reply, Said, Topic, Unclear
+from bot.results import Results
+from bot.search import Finding, Kind
+from bot.standard import Role
+
+_TOPICS = {
+    "greeting": Topic.GREETING,
+    "thanks": Topic.THANKS,
+    "help": Topic.HELP,
+    "consult": Topic.HELP,
+    "empty": Topic.HELP,
+    "about": Topic.ABOUT,
+    "not_fixed": Topic.NOT_FIXED,
+    "my_number": Topic.MY_NUMBER,
+}
+
+
+class Lookup:
+    """Answers a text without a consultation. Pure: the same text, the same reply."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._standard = content.standard
+        self._results = Results(content.consult, content.standard)
+
+    def answer(self, text: str) -> Reply:
+        """The reply to ``text``."""
+        return self.reply(self._content.search.understand(text))
+
+    def reply(self, finding: Finding) -> Reply:
+        """The reply to ``finding``."""
+        if finding.kind is Kind.NONE:
+            return self._without_role(finding)
+        if finding.kind is Kind.TITLE and finding.detail == "cio":
+            return Said(Topic.CIO)
+        if finding.kind is Kind.NEED and finding.clauses:
+            return self._needed(finding)
+        if finding.clarify and not finding.clauses:
+            return Unclear(finding, self._roles(finding.roles))
+        return self._found(finding)
+
+    def overview(self) -> Overview:
+        """The four roles at a glance."""
+        return Overview(self._standard.roles)
+
+    def _without_role(self, finding: Finding) -> Reply:
+        if finding.outside == "about" and finding.detail == "roles":
+            return self.overview()
+        return Said(_TOPICS.get(finding.outside, Topic.OUTSIDE), finding.detail)
+
+    def _roles(self, ids: tuple[str, ...]) -> tuple[Role, ...]:
+        return tuple(self._standard.by_id[role] for role in ids)
+
+    def _found(self, finding: Finding) -> Found:
+        clauses = self._standard.clauses
+        return Found(
+            finding,
+            self._roles(finding.roles),
+            tuple(clauses[clause] for clause in finding.clauses),
+            tuple(clauses[clause] for clause in finding.near),
+        )
+
+    def _needed(self, finding: Finding) -> Needed:
+        works = self._works(finding)
+        assessment = assess(self._standard, works, first=None if finding.clarify else works[0])
+        return Needed(
+            finding,
+            assessment,
+            self._results.role(assessment.lead),
+            self._results.elsewhere(assessment),
+            self._roles(assessment.possible),
+            self._results.nearby(assessment),
+            tuple(work.id for work in works),
+            tuple(self._standard.clauses[clause] for clause in finding.clauses),
+        )
+
+    def _works(self, finding: Finding) -> tuple[Work, ...]:
+        """The works of a need, those of its best role first."""
+        works = self._content.consult.works_citing(finding.clauses)
+        best = finding.roles[0] if finding.roles else ""
+        return tuple(sorted(works, key=lambda w: best not in {d.role for d in duties(self._standard, w)}))

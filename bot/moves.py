@@ -1,0 +1,94 @@
+"""What a user can do to a consultation: each move turns a session into the next one, or says why it cannot. Pure."""
+
+from dataclasses import dataclass, replace
+
+from bot.consultation import Consultation
+from bot.dialog.engine import Position, stands, too_many
+from bot.dialog.model import RESERVED, Answer, Part
+from bot.replies import Notice
+from bot.store.base import Session, Status
+
+RESULT = "result"
+"""The value of ``Session.at`` while the result is looked at before every question is answered."""
+
+
+@dataclass(frozen=True)
+class Give:
+    """Answer ``question``; the answer is option ids, or one of the reserved words."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Back:
+    """Look at the question before again."""
+
+
+@dataclass(frozen=True)
+class Conclude:
+    """Show the result of the answers so far."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Look at ``question`` again."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class Continue:
+    """Go on with the questions that are left."""
+
+
+Move = Give | Back | Conclude | Edit | Continue
+
+
+def stand(consultation: Consultation, session: Session) -> Position:
+    """Where ``session`` stands; at the result, the position before it with the question that would come next."""
+    return consultation.resolve(session.answers, None if session.at == RESULT else session.at)
+
+
+def apply(consultation: Consultation, session: Session, move: Move, now: float) -> Session | Notice:
+    """The session after ``move``, one revision on, or the notice that explains why nothing changes."""
+    position = stand(consultation, session)
+    moved = _moved(session, position, move)
+    if isinstance(moved, Notice):
+        return moved
+    end = moved.at == RESULT or stand(consultation, moved).question is None
+    status = Status.CONCLUDED if end else session.status
+    return replace(moved, status=status, revision=session.revision + 1, updated=now)
+
+
+def _moved(session: Session, position: Position, move: Move) -> Session | Notice:
+    match move:
+        case Give(question, answer):
+            return _given(session, position, question, answer)
+        case Back():
+            return replace(session, at=position.shown[-1].question.id) if position.shown else Notice.NO_BACK
+        case Conclude():
+            ready = position.question is None or position.question.part in CONCLUDABLE
+            return replace(session, at=RESULT) if ready else Notice.NO_RESULT_YET
+        case Edit(question):
+            asked = {step.question.id for step in position.shown}
+            return replace(session, at=question) if question in asked else Notice.STALE
+        case Continue():
+            return replace(session, at=None)
+
+
+CONCLUDABLE = (Part.FURTHER, Part.TAKEN, Part.TIP)
+"""From the questions of these parts on, a result can be shown: the question for the first work lies behind."""
+
+
+def _given(session: Session, position: Position, question: str, answer: Answer) -> Session | Notice:
+    asked = position.question
+    if asked is None or asked.id != question:
+        return Notice.STALE
+    if not answer:
+        return Notice.NOTHING_CHOSEN
+    if too_many(asked, answer):
+        return Notice.TOO_MANY
+    if not stands(asked, position.options, answer):
+        return Notice.NOTHING_CHOSEN if RESERVED.intersection(answer) else Notice.STALE
+    return replace(session, answers={**session.answers, question: answer}, at=None)

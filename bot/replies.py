@@ -1,0 +1,263 @@
+"""What the bot can say, as values. ``wording`` turns them into sentences and ``slack.blocks`` into screens."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.assess import Assessment, Work
+from bot.dialog.engine import Step
+from bot.dialog.model import Answer, Option, Question
+from bot.search import Finding
+from bot.standard import Clause, Role
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The screen that a button stands on: it acts only on this session at this revision."""
+
+    session: str
+    revision: int
+
+
+class Notice(StrEnum):
+    """One sentence above a screen that says why it is shown."""
+
+    WELCOME = "welcome"
+    STALE = "stale"
+    CHANGED = "changed"
+    RESUMED = "resumed"
+    NOTHING_CHOSEN = "nothing_chosen"
+    TOO_MANY = "too_many"
+    NOT_A_CHOICE = "not_a_choice"
+    NO_BACK = "no_back"
+    NO_RESULT_YET = "no_result_yet"
+    SENT = "sent"
+
+
+class Section(StrEnum):
+    """What can be looked at beside a role or a result."""
+
+    SKILLS = "skills"
+    CREDENTIALS = "credentials"
+    EXPERIENCE = "experience"
+    BASIS = "basis"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question. ``number`` counts from 1; ``remaining`` is how many can follow at the most."""
+
+    ref: Ref
+    number: int
+    remaining: int
+    question: Question
+    options: tuple[Option, ...]
+    selected: Answer
+    can_conclude: bool
+    notice: Notice | None = None
+
+    @property
+    def can_back(self) -> bool:
+        """Whether a question was asked before this one."""
+        return self.number > 1
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Works that the lead does not do, and the roles that do them."""
+
+    roles: tuple[Role, ...]
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """A result. ``lead`` is None while open and when nobody new is needed.
+
+    ``nearby`` is a work of another role and that role: 「…が中心なら」. ``leaning`` are the roles whose duties the wish
+    cites, told only when no work was chosen. ``more`` says that questions are left to answer.
+    """
+
+    ref: Ref
+    assessment: Assessment
+    lead: Role | None
+    first_chosen: bool
+    elsewhere: tuple[Elsewhere, ...]
+    staying: tuple[Work, ...]
+    possible: tuple[Role, ...]
+    nearby: tuple[Work, Role] | None
+    leaning: tuple[Role, ...]
+    more: bool
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Why the result is what it is: each work with the duty lines that it stands for, the lead's first."""
+
+    ref: Ref
+    lines: tuple[tuple[Work, tuple[Clause, ...]], ...]
+    lead: Role | None
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One column of a role. With ``ref`` it stands in place of a result and leads back to it."""
+
+    role: Role
+    section: Section
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Review:
+    """The questions asked so far with the answers that stand, each open to change."""
+
+    ref: Ref
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Begin:
+    """What a new consultation begins with: a role whose works are shown first, or works that are chosen already."""
+
+    focus: str = ""
+    works: tuple[str, ...] = ()
+
+
+FROM_THE_START = Begin()
+
+
+@dataclass(frozen=True)
+class Resumable:
+    """An open consultation stands: go on, or begin anew with ``begin``. ``answered`` counts its answers."""
+
+    ref: Ref
+    answered: int
+    keep_days: int
+    begin: Begin = FROM_THE_START
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The user stopped; the answers stay for ``keep_days``."""
+
+    ref: Ref
+    keep_days: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """The result of a made-up city, to show what comes out."""
+
+    result: Concluded
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The four roles at a glance."""
+
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """One role: gloss, titles, duties."""
+
+    role: Role
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look-up found. ``clauses`` are quoted, in printed order; ``roles`` as in ``Finding.roles``."""
+
+    finding: Finding
+    roles: tuple[Role, ...]
+    clauses: tuple[Clause, ...]
+    near: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A need in everyday words, assessed. ``works`` are the dialog's works it stands for, to go on with."""
+
+    finding: Finding
+    assessment: Assessment
+    lead: Role | None
+    elsewhere: tuple[Elsewhere, ...]
+    possible: tuple[Role, ...]
+    nearby: tuple[Work, Role] | None
+    works: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Words that name no role by themselves: a bare topic, or a title that says nothing about the work."""
+
+    finding: Finding
+    candidates: tuple[Role, ...]
+
+
+class Topic(StrEnum):
+    """What is told in a few fixed sentences."""
+
+    HELP = "help"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    ABOUT = "about"
+    NOT_FIXED = "not_fixed"
+    OUTSIDE = "outside"
+    MY_NUMBER = "my_number"
+    CIO = "cio"
+    NOTHING_OPEN = "nothing_open"
+    IN_DM = "in_dm"
+    SENT_TO_DM = "sent_to_dm"
+    EXPIRED = "expired"
+    REFUSED = "refused"
+    OLD_SCREEN = "old_screen"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A fixed answer. ``detail`` refines it: what is not fixed (報酬), what is asked about the standard."""
+
+    topic: Topic
+    detail: str = ""
+    keep_days: int = 0
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something went wrong on our side. ``code`` is told to the administrator."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Aside:
+    """An answer to a look-up in the middle of a consultation, with the question repeated after it."""
+
+    answer: "Reply"
+    then: "Reply"
+
+
+Reply = (
+    Asked
+    | Concluded
+    | Basis
+    | Detail
+    | Review
+    | Resumable
+    | Paused
+    | Example
+    | Overview
+    | RoleCard
+    | Found
+    | Needed
+    | Unclear
+    | Said
+    | Failed
+    | Aside
+)

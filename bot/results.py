@@ -1,0 +1,86 @@
+"""Replies computed from a position: the question to ask, the result to show. Pure."""
+
+from bot.assess import Assessment, Share, Work, duties
+from bot.consultation import Consultation
+from bot.dialog.engine import Position
+from bot.dialog.model import Part, Question
+from bot.moves import CONCLUDABLE
+from bot.replies import Asked, Basis, Concluded, Elsewhere, Notice, Ref
+from bot.standard import Clause, Role, Standard
+
+
+class Results:
+    """Turns positions of the consultation into replies, with the standard's roles filled in."""
+
+    def __init__(self, consultation: Consultation, standard: Standard) -> None:
+        self._consultation = consultation
+        self._standard = standard
+
+    def asked(self, ref: Ref, position: Position, question: Question, notice: Notice | None = None) -> Asked:
+        """The question at ``position``."""
+        return Asked(
+            ref=ref,
+            number=len(position.shown) + 1,
+            remaining=self._consultation.remaining(position),
+            question=question,
+            options=position.options,
+            selected=position.selected,
+            can_conclude=question.part in CONCLUDABLE,
+            notice=notice,
+        )
+
+    def concluded(self, ref: Ref, position: Position, notice: Notice | None = None) -> Concluded:
+        """The result of the answers on the path, whether or not questions are left."""
+        chosen = self._consultation.chosen(position.answers)
+        assessment = self._consultation.assess(position.answers)
+        return Concluded(
+            ref=ref,
+            assessment=assessment,
+            lead=self.role(assessment.lead),
+            first_chosen=chosen.first is not None,
+            elsewhere=self.elsewhere(assessment),
+            staying=chosen.staying,
+            possible=tuple(self._standard.by_id[role] for role in assessment.possible),
+            nearby=self.nearby(assessment),
+            leaning=self._leaning(position) if not assessment.shares and not chosen.staying else (),
+            more=position.question is not None,
+            notice=notice,
+        )
+
+    def role(self, role_id: str | None) -> Role | None:
+        """The role, or None for None."""
+        return self._standard.by_id[role_id] if role_id is not None else None
+
+    def elsewhere(self, assessment: Assessment) -> tuple[Elsewhere, ...]:
+        """The works that the lead does not do, grouped by the roles that do; empty while there is no lead."""
+        groups: dict[tuple[str, ...], list[Work]] = {}
+        for share in assessment.shares:
+            if assessment.lead is not None and share.roles != (assessment.lead,):
+                groups.setdefault(share.roles, []).append(share.work)
+        by_id = self._standard.by_id
+        return tuple(Elsewhere(tuple(by_id[r] for r in roles), tuple(works)) for roles, works in groups.items())
+
+    def nearby(self, assessment: Assessment) -> tuple[Work, Role] | None:
+        """The neighbouring work, of a role that the result does not name, beside the work that the result rests on."""
+        base = next((s.work for s in assessment.shares if s.roles == (assessment.lead,)), None)
+        near = self._consultation.neighbour(base) if base else None
+        if near is None:
+            return None
+        named = {role for share in assessment.shares for role in share.roles}
+        role = duties(self._standard, near)[0].role
+        return None if role in named else (near, self._standard.by_id[role])
+
+    def _leaning(self, position: Position) -> tuple[Role, ...]:
+        cites = [c for s in position.path if s.question.part is Part.WISH for o in s.chosen for c in o.cites]
+        return tuple(
+            self._standard.by_id[r] for r in self._standard.ordered(self._standard.clauses[c].role for c in cites)
+        )
+
+    def basis(self, ref: Ref, position: Position) -> Basis:
+        """Each work of the result with its duty lines; for a result by gloss alone, no lines."""
+        assessment = self._consultation.assess(position.answers)
+        return Basis(ref, tuple(self._line(share) for share in assessment.shares), self.role(assessment.lead))
+
+    def _line(self, share: Share) -> tuple[Work, tuple[Clause, ...]]:
+        lines = duties(self._standard, share.work)
+        return share.work, tuple(clause for clause in lines if clause.role in share.roles)
