@@ -1,0 +1,140 @@
+// What a person does with the parts of messages, views and menus.
+
+import { confirmed, focusError } from './dialogs.js';
+import { remember } from './keep.js';
+import { go, refresh, say, send } from './live.js';
+import { stateOf } from './state.js';
+
+// Runs something once: while it runs, and until the page shows its outcome, the control is busy.
+async function once(control, work) {
+  if (control.ariaBusy === 'true') return false;
+  control.ariaBusy = 'true';
+  control.ariaDisabled = 'true';
+  say('送信しています。');
+  const done = await work();
+  await refresh();
+  control.removeAttribute('aria-busy');
+  control.removeAttribute('aria-disabled');
+  say(done ? '送信しました。' : '');
+  return done;
+}
+
+async function press(control) {
+  const { confirm, action, option, kind } = control.dataset;
+  if (control.ariaBusy === 'true' || !(await confirmed(confirm))) return;
+  const container = control.closest('[data-container]');
+  const { block } = control.closest('[data-block]').dataset;
+  const state = stateOf(container);
+  if (option) state[block] = { ...state[block], [action]: { type: kind, selected_option: JSON.parse(option) } };
+  control.closest('details.menu')?.removeAttribute('open');
+  const body = { container: container.dataset.container, action_id: action, block_id: block, state };
+  await once(control, () => send('press', body));
+}
+
+async function submit(button) {
+  const modal = button.closest('[data-modal]');
+  const body = modal.querySelector('[data-container]');
+  await once(button, () => send('submit', { view: modal.dataset.modal, state: stateOf(body) }));
+  focusError();
+}
+
+function close(modal) {
+  const button = modal.querySelector('[data-close]');
+  return once(button, () => send('close', { view: modal.dataset.modal }));
+}
+
+async function fill(button) {
+  await go(button.dataset.href, 'write');
+  const box = document.getElementById('write');
+  box.value = button.dataset.fill;
+  remember(box.form);
+  box.focus();
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+const CLICKS = {
+  '[data-press]': press,
+  '[data-submit]': submit,
+  '[data-close]': (button) => close(button.closest('[data-modal]')),
+  '[data-fill]': fill,
+  '[data-dismiss]': (button) => dismiss(button.closest('[data-notice]')),
+  '[data-shortcut]': ({ dataset }) => send('shortcut', { callback_id: dataset.shortcut }),
+  '[data-message-shortcut]': (button) => send('shortcut', {
+    ts: button.closest('[data-container]').dataset.container,
+    callback_id: button.dataset.messageShortcut,
+  }),
+};
+
+function dismiss(notice) {
+  notice.hidden = true;
+  document.getElementById('write')?.focus();
+}
+
+async function follow(event, anchor) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (document.body.classList.contains('menu-open')) toggleMenu(false);
+  await go(anchor.getAttribute('href'), anchor.dataset.nav);
+  if ('home' in anchor.dataset) await send('home', {});
+}
+
+// The sidebar of a narrow page.
+function toggleMenu(open) {
+  const button = document.getElementById('menu');
+  if (!open && document.getElementById('side').contains(document.activeElement)) button.focus();
+  document.body.classList.toggle('menu-open', open);
+  button.setAttribute('aria-expanded', String(open));
+  if (open) document.querySelector('#side a').focus();
+}
+
+function clicked(event) {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target) || event.target.closest('.menu-item')) menu.open = false;
+  }
+  const anchor = event.target.closest('a[data-nav]');
+  if (anchor) follow(event, anchor);
+  const open = document.body.classList.contains('menu-open');
+  if (event.target.closest('#menu')) toggleMenu(!open);
+  else if (open && (event.target.closest('[data-fill]') || !event.target.closest('#side'))) toggleMenu(false);
+  for (const [selector, act] of Object.entries(CLICKS)) {
+    const control = event.target.closest(selector);
+    if (control) act(control);
+  }
+}
+
+const TYPED = 'input:not([type=radio], [type=checkbox]), textarea';
+
+function changed({ target, type }) {
+  const kept = target.closest('[data-keep]');
+  if (kept) remember(kept);
+  const field = target.closest('[data-dispatch]');
+  if (!field) return;
+  const letters = field.dataset.triggers?.includes('on_character_entered');
+  const fires = target.matches(TYPED) && target.type !== 'date' && target.type !== 'time' ? letters : type === 'change';
+  if (fires) press(field);
+}
+
+function keyed(event) {
+  if (event.isComposing || event.keyCode === 229) return;
+  const field = event.target.closest('[data-dispatch]');
+  if (event.key === 'Enter' && field && event.target.matches('input[type=text], input[type=number]')) press(field);
+  if (event.key !== 'Escape') return;
+  const menu = document.querySelector('details.menu[open]');
+  if (menu) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+  if (document.body.classList.contains('menu-open')) toggleMenu(false);
+}
+
+export function listenToActs() {
+  document.addEventListener('click', clicked);
+  document.addEventListener('change', changed);
+  document.addEventListener('input', changed);
+  document.addEventListener('keydown', keyed);
+  document.addEventListener('cancel', (event) => {
+    if (!event.target.matches('[data-modal]')) return;
+    event.preventDefault();
+    close(event.target);
+  }, true);
+}

@@ -1,0 +1,16 @@
+// Starts the page.
+
+import { listenToActs } from './act.js';
+import { listenToComposers } from './composer.js';
+import { listenToConfirm } from './dialogs.js';
+import { listen, refresh, send } from './live.js';
+
+listenToActs();
+listenToComposers();
+listenToConfirm();
+addEventListener('popstate', refresh);
+for (const log of document.querySelectorAll('.messages')) log.scrollTop = log.scrollHeight;
+await refresh();
+if (new URLSearchParams(location.search).get('at') === 'home') send('home', {});
+listen();
+document.documentElement.dataset.ready = 'true';
