@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from bot.simulator import finding, modals, payloads, responses, state
+from bot.simulator import event_payloads, finding, modals, payloads, responses, state
 from bot.simulator.core import Core
 from bot.simulator.delivery import Courier, Delivery, React, withheld
 from bot.simulator.events import Events
@@ -45,7 +45,7 @@ class Clients:
         if core.app.bot_user_id not in channel.members:
             text = f"{core.app.name} はこのチャンネルのメンバーではないため、メンションは届きません。"
             return self._withhold("events_api", "app_mention", person, text if mentioned else "")
-        event = payloads.user_message_event(core, message, "message", elements)
+        event = event_payloads.user_message_event(core, message, "message", elements)
         if channel.kind == "dm":
             return self._events(name, event, person)
         if name in core.manifest.events:
@@ -54,7 +54,7 @@ class Clients:
                 return heard
         if not mentioned:
             return withheld("events_api", name, person, "not_mentioned")
-        mention = payloads.user_message_event(core, message, "app_mention", elements)
+        mention = event_payloads.user_message_event(core, message, "app_mention", elements)
         return self._events("app_mention", mention, person)
 
     def command(self, person: str, channel_id: str, line: str) -> Delivery:
@@ -129,7 +129,7 @@ class Clients:
         if tab == "home" and not self._core.manifest.home_tab:
             text = "このアプリにホームタブはありません。"
             return self._withhold("events_api", "app_home_opened", person, text)
-        event = payloads.home_opened_event(self._core, person, tab)
+        event = event_payloads.home_opened_event(self._core, person, tab)
         return self._events("app_home_opened", event, person)
 
     def shortcut(self, person: str, callback_id: str) -> Delivery:

@@ -31,7 +31,7 @@ class Outcome:
     no_retry: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Delivery:
     """One payload on its way to the app; awaiting it waits for the end of the first attempt.
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.simulator import payloads
 from bot.simulator.core import Core
 from bot.simulator.delivery import Courier, Delivery, withheld
+from bot.simulator.event_payloads import event_callback
 
 Json = dict[str, Any]
 
@@ -22,5 +22,5 @@ class Events:
         if reason:
             self._core.ledger.add("not_sent", subscription, person, reason=reason)
             return withheld("events_api", subscription, person, reason)
-        body = payloads.event_callback(self._core, event)
+        body = event_callback(self._core, event)
         return self._courier.start(Delivery("events_api", subscription, person, body))

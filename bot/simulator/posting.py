@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.simulator import payloads
+from bot.simulator import event_payloads
 from bot.simulator.core import Core
 from bot.simulator.limits import BLOCKS_TEXT, MESSAGE_TEXT, message_problems, text_size
 from bot.simulator.world import Message
@@ -53,7 +53,7 @@ def post(core: Core, message: Message) -> Message:
     core.world.add(message)
     core.ledger.add("shown", "message", message.ephemeral_for, channel=message.channel, ts=message.ts)
     if message.ephemeral_for is None:
-        _emit(core, message, payloads.bot_message_event(core, message))
+        _emit(core, message, event_payloads.bot_message_event(core, message))
     return message
 
 
@@ -62,12 +62,12 @@ def new_message(core: Core, channel: str, text: str, blocks: list[Json], **more:
     return Message(core.world.new_ts(), channel, core.app.bot_user_id, text, blocks, **more)  # type: ignore[arg-type]
 
 
-def redraw(core: Core, message: Message, text: str, blocks: list[Json]) -> None:
-    """Replace what one of the app's messages says."""
-    core.world.redraw(message, text, core.world.stored(blocks))
+def redraw(core: Core, message: Message, text: str, blocks: list[Json], *, edited: bool) -> None:
+    """Replace what one of the app's messages says; `edited` marks it so for its readers."""
+    core.world.redraw(message, text, core.world.stored(blocks), edited=edited)
     core.ledger.add("shown", "message_changed", message.ephemeral_for, channel=message.channel, ts=message.ts)
     if message.ephemeral_for is None:
-        _emit(core, message, payloads.changed_event(core, message, "message_changed"))
+        _emit(core, message, event_payloads.changed_event(core, message, "message_changed"))
 
 
 def remove(core: Core, message: Message) -> None:
@@ -75,12 +75,14 @@ def remove(core: Core, message: Message) -> None:
     core.world.remove(message)
     core.ledger.add("shown", "message_deleted", message.ephemeral_for, channel=message.channel, ts=message.ts)
     if message.ephemeral_for is None:
-        _emit(core, message, payloads.changed_event(core, message, "message_deleted"))
+        _emit(core, message, event_payloads.changed_event(core, message, "message_deleted"))
 
 
 def _emit(core: Core, message: Message, event: Json) -> None:
-    if core.app.bot_user_id in core.world.channels[message.channel].members:
-        core.emit(subscription(core, message.channel), event, None)
+    name = subscription(core, message.channel)
+    member = core.app.bot_user_id in core.world.channels[message.channel].members
+    if member and not core.manifest.refusal_of_event(name):
+        core.emit(name, event, None)
 
 
 def subscription(core: Core, channel: str) -> str:

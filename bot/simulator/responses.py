@@ -129,7 +129,7 @@ def answer_url(core: Core, url: ResponseUrl, body: object) -> str:
         return "deleted"
     if original and original.author == core.app.bot_user_id and body.get("replace_original", True):
         blocks = posting.checked_blocks(body.get("blocks"))
-        posting.redraw(core, original, posting.checked_text(body.get("text"), blocks), blocks)
+        posting.redraw(core, original, posting.checked_text(body.get("text"), blocks), blocks, edited=False)
         return "replaced"
     _show(core, body, url.person, url.channel)
     return "posted"

@@ -14,6 +14,7 @@ Json = dict[str, Any]
 MAX_CONNECTIONS = 10
 REFRESH_GRACE = 10.0
 HEARTBEAT = 30.0
+CLOSE_TIMEOUT = 1.0
 
 
 class Sockets:
@@ -36,7 +37,7 @@ class Sockets:
         if self._core.faults.take("websocket") or not self._core.tickets.punch(request.query.get("ticket", "")):
             self._core.ledger.add("socket", "handshake_refused")
             return web.Response(status=403, text="invalid ticket")
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, timeout=CLOSE_TIMEOUT)
         await socket.prepare(request)
         self._open[socket] = request
         try:

@@ -10,6 +10,7 @@ from bot.simulator import responses
 from bot.simulator.core import APP_TOKEN, BOT_TOKEN, Core
 from bot.simulator.methods import METHODS, Args, Method
 from bot.simulator.posting import SlackError
+from bot.simulator.tokens import ResponseUrl
 
 Json = dict[str, Any]
 
@@ -30,18 +31,18 @@ class WebApi:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
-        given = await _arguments(request)
+        given, unreadable = await _arguments(request)
         token = _token(request, given)
         fault = self._core.faults.take(name)
         before = _faulted(request, fault)
         if before is not None:
-            self._note(name, given, status=before.status, ok=False, error=fault)
+            self._note(name, given, before.status, ok=False, error=fault)
             return before
         try:
-            answer, status, headers = self._answer(name, Args(given), token, fault)
+            answer, status, headers = self._answer(name, Args(given), token, unreadable or fault)
         except SlackError as refusal:
             answer, status, headers = {"ok": False, "error": refusal.code, **refusal.more}, 200, {}
-        self._note(name, given, status=status, ok=answer["ok"], error=answer.get("error", fault))
+        self._note(name, given, status, ok=answer["ok"], error=answer.get("error", fault))
         if fault == "reset_after":
             return _reset(request)
         scopes = {"x-oauth-scopes": ",".join(self._core.manifest.scopes)} if token == BOT_TOKEN else {}
@@ -82,20 +83,25 @@ class WebApi:
             self._core.ledger.add("response_url", "fault", status=before.status, ok=False, error=fault)
             return before
         url = self._core.urls.use(request.match_info["secret"])
+        if fault not in ("", "reset_after"):
+            return self._url_refused(fault, 404)
         if isinstance(url, str):
             return self._url_refused(url, 404)
+        answer = self._answered(url, await request.read())
+        return _reset(request) if fault == "reset_after" else answer
+
+    def _answered(self, url: ResponseUrl, raw: bytes) -> web.Response:
         try:
-            body = json.loads(await request.read())
+            body = json.loads(raw)
             done = responses.answer_url(self._core, url, body)
         except ValueError:
             return self._url_refused("invalid_payload", 400, url.person)
         except SlackError as error:
-            responses.notice(
-                self._core, url.person, f"{self._core.app.name} の応答を表示できませんでした（{error.code}）。"
-            )
+            text = f"{self._core.app.name} の応答を表示できませんでした（{error.code}）。"
+            responses.notice(self._core, url.person, text)
             return self._url_refused(error.code, 400, url.person, **error.more)
-        self._core.ledger.add("response_url", done, url.person, status=200, ok=True, args=body, uses=url.uses)
-        return _reset(request) if fault == "reset_after" else web.Response(text="ok")
+        self._core.ledger.add("response_url", done, url.person, status=200, ok=True, uses=url.uses, args=body)
+        return web.Response(text="ok")
 
     def _url_refused(self, code: str, status: int, person: str | None = None, **more: object) -> web.Response:
         self._core.ledger.add("response_url", "refused", person, status=status, ok=False, error=code, **more)
@@ -118,16 +124,17 @@ class WebApi:
         return web.Response(body=file["content"], content_type="application/octet-stream")
 
 
-async def _arguments(request: web.Request) -> Json:
+async def _arguments(request: web.Request) -> tuple[Json, str]:
+    """Return the arguments from query, form or JSON, and Slack's error for JSON it cannot take."""
     given: Json = dict(request.query)
     if request.content_type == "application/json":
         try:
             body = await request.json()
         except ValueError:
-            return given
-        return {**given, **body} if isinstance(body, dict) else given
+            return given, "invalid_json"
+        return ({**given, **body}, "") if isinstance(body, dict) else (given, "json_not_object")
     form = await request.post()
-    return {**given, **{key: value for key, value in form.items() if isinstance(value, str)}}
+    return {**given, **{key: value for key, value in form.items() if isinstance(value, str)}}, ""
 
 
 async def _uploaded(request: web.Request) -> bytes:

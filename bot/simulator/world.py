@@ -130,15 +130,27 @@ class World:
         member = person in self.channels[message.channel].members
         return member and message.ephemeral_for in (None, person)
 
-    def redraw(self, message: Message, text: str, blocks: list[Json]) -> None:
+    def redraw(self, message: Message, text: str, blocks: list[Json], *, edited: bool) -> None:
         """Replace what a message says, keeping the local answers that still fit."""
-        message.text, message.blocks, message.edited_ts = text, blocks, self.new_ts()
+        message.text, message.blocks = text, blocks
+        message.edited_ts = self.new_ts() if edited else message.edited_ts
         message.answers = {who: state.carried(old, blocks) for who, old in message.answers.items()}
         self.changes.bump()
 
     def remove(self, message: Message) -> None:
         """Take a message away."""
         self.messages[message.channel].remove(message)
+        self.changes.bump()
+
+    def reload(self, person: str) -> None:
+        """Load this person's client anew: ephemeral messages, local answers and modals are gone."""
+        for messages in self.messages.values():
+            messages[:] = [m for m in messages if m.ephemeral_for != person]
+            for message in messages:
+                message.answers.pop(person, None)
+        for view_id in self.stacks[person]:
+            del self.views[view_id]
+        self.stacks[person] = []
         self.changes.bump()
 
     def notice(self, person: str, text: str) -> None:

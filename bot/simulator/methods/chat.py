@@ -6,7 +6,7 @@ from bot.simulator import posting
 from bot.simulator.core import Core
 from bot.simulator.limits import MESSAGE_TEXT, UPDATE_TEXT
 from bot.simulator.methods.base import Args, Json, Method, channel_of
-from bot.simulator.payloads import message_json
+from bot.simulator.objects import message_json
 from bot.simulator.posting import SlackError
 from bot.simulator.world import Message
 
@@ -63,7 +63,7 @@ def _update(core: Core, args: Args) -> Json:
     message = _own(core, args, "cant_update_message")
     text, blocks = _content(args, UPDATE_TEXT)
     kept = blocks if "blocks" in args else message.blocks
-    posting.redraw(core, message, text, kept)
+    posting.redraw(core, message, text, kept, edited=True)
     changed = message_json(core, message)
     return {"channel": message.channel, "ts": message.ts, "text": text, "message": changed}
 

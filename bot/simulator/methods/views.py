@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.simulator import modals
 from bot.simulator.core import Core
 from bot.simulator.methods.base import Args, Json, Method
-from bot.simulator.payloads import view_json
+from bot.simulator.objects import view_json
 from bot.simulator.posting import SlackError
 from bot.simulator.responses import checked_view
 from bot.simulator.tokens import Trigger
