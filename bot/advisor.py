@@ -65,7 +65,7 @@ class Advisor:
         if session is None or session.status is not Status.OPEN:
             return await self.fresh(owner, begin, key)
         if session.answers:
-            offer = Resumable(_ref(session), len(stand(self._consult, session).shown), self._keep_days, begin)
+            offer = Resumable(_ref(session), len(stand(self._consult, session).shown), begin)
             return await self._claimed(key, offer)
         return await self._claimed(key, self._screen(session, Notice.WELCOME))
 
@@ -86,7 +86,7 @@ class Advisor:
         """The open consultation where it stands, else the last result."""
         session = await self._current(owner)
         if session is None:
-            return await self._claimed(key, Said(Topic.NOTHING_OPEN, keep_days=self._keep_days))
+            return await self._claimed(key, Said(Topic.NOTHING_OPEN))
         return await self._claimed(key, self._screen(session, Notice.RESUMED))
 
     # ------------------------------------------------------------ buttons
@@ -113,7 +113,7 @@ class Advisor:
         if what == "review":
             return Review(ref, position.shown)
         if what == "pause":
-            return Paused(ref, self._keep_days)
+            return Paused(ref)
         if what == Section.BASIS:
             return self._results.basis(ref, position)
         lead = self._results.concluded(ref, position).lead
@@ -163,12 +163,12 @@ class Advisor:
             case "resume":
                 return await self.resume(owner, key)
             case "help" | "thanks" | "greeting":
-                said = Said(Topic(command), keep_days=self._keep_days)
+                said = Said(Topic(command))
                 return await self._claimed(key, Aside(said, screen) if isinstance(screen, Asked) else said)
         if session is None or screen is None:
-            return await self._claimed(key, Said(Topic.NOTHING_OPEN, keep_days=self._keep_days))
+            return await self._claimed(key, Said(Topic.NOTHING_OPEN))
         if command == "stop":
-            return await self._claimed(key, Paused(_ref(session), self._keep_days))
+            return await self._claimed(key, Paused(_ref(session)))
         return await self._apply(session, _typed_move(command, screen), key)
 
     async def _typed_answer(self, session: Session, screen: Asked, text: str, key: str | None) -> Reply | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.assess import Assessment, Outcome, Work, assess
 from bot.dialog import engine
 from bot.dialog.engine import Position
-from bot.dialog.model import RESERVED, Answer, Answers, Dialog, Option, Part, Question
+from bot.dialog.model import NONE, RESERVED, Answer, Answers, Dialog, Option, Part, Question
 from bot.standard import Standard
 
 
@@ -113,7 +113,8 @@ class Consultation:
     def begin(self, focus: str = "", works: Sequence[str] = ()) -> dict[str, Answer]:
         """The answers that a consultation begins with: a role to show works of, or works chosen, the first put first.
 
-        What this version of the dialog does not know is left out.
+        With several works, the questions for further ones count as answered. What this version of the dialog does not
+        know is left out.
         """
         first, *others = [work for work in works if work in self._works] or [""]
         if first:
@@ -126,6 +127,8 @@ class Consultation:
             ids = {option.id for option in self.dialog.options[question.id]}
             if chosen := tuple(work for work in wanted if work in ids):
                 answers[question.id] = chosen
+            elif others and question.part is Part.FURTHER:
+                answers[question.id] = (NONE,)
         return answers
 
     def _tip(self, answers: Answers) -> str | None:

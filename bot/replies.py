@@ -63,7 +63,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Works that the lead does not do, and the roles that do them."""
+    """Works that the lead does not do (all works while there is no lead), and the roles that do them."""
 
     roles: tuple[Role, ...]
     works: tuple[Work, ...]
@@ -133,16 +133,14 @@ class Resumable:
 
     ref: Ref
     answered: int
-    keep_days: int
     begin: Begin = FROM_THE_START
 
 
 @dataclass(frozen=True)
 class Paused:
-    """The user stopped; the answers stay for ``keep_days``."""
+    """The user stopped; the answers stay."""
 
     ref: Ref
-    keep_days: int
 
 
 @dataclass(frozen=True)
@@ -225,7 +223,6 @@ class Said:
 
     topic: Topic
     detail: str = ""
-    keep_days: int = 0
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,10 @@ class Results:
         return self._standard.by_id[role_id] if role_id is not None else None
 
     def elsewhere(self, assessment: Assessment) -> tuple[Elsewhere, ...]:
-        """The works that the lead does not do, grouped by the roles that do; empty while there is no lead."""
+        """The works that the lead does not do, grouped by the roles that do; all works while there is no lead."""
         groups: dict[tuple[str, ...], list[Work]] = {}
         for share in assessment.shares:
-            if assessment.lead is not None and share.roles != (assessment.lead,):
+            if share.roles != (assessment.lead,):
                 groups.setdefault(share.roles, []).append(share.work)
         by_id = self._standard.by_id
         return tuple(Elsewhere(tuple(by_id[r] for r in roles), tuple(works)) for roles, works in groups.items())

@@ -1,0 +1,124 @@
+"""From replies to sentences: one template a reply, named blocks, nothing undefined, nothing unescaped.
+
+Prose is Slack mrkdwn with ``& < >`` escaped, quotes left as they are; ``Prose.plain`` undoes both for plain text.
+"""
+
+import html
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from bot import replies
+from bot.replies import Aside, Example, Reply
+from bot.standard import Standard
+
+BLOCKS = ("text", "title", "lead", "body", "note")
+
+TEMPLATES: Mapping[type[object], str] = {
+    replies.Asked: "consult/asked.j2",
+    replies.Concluded: "consult/concluded.j2",
+    replies.Basis: "consult/basis.j2",
+    replies.Review: "consult/review.j2",
+    replies.Resumable: "consult/resumable.j2",
+    replies.Paused: "consult/paused.j2",
+    replies.Example: "consult/example.j2",
+    replies.Detail: "_shared/detail.j2",
+    replies.Overview: "_shared/overview.j2",
+    replies.RoleCard: "_shared/role_card.j2",
+    replies.Found: "_shared/found.j2",
+    replies.Needed: "_shared/needed.j2",
+    replies.Unclear: "_shared/unclear.j2",
+    replies.Said: "_shared/said.j2",
+    replies.Failed: "_shared/failed.j2",
+}
+
+_BOLD = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")
+_ECHO = str.maketrans({"*": "＊", "_": "＿", "~": "～", "`": "｀", "\n": " "})
+ECHO_LIMIT = 40
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The sentences of a reply: ``text`` for notifications, then the parts of the screen, empty where there is none."""
+
+    text: str
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    note: str = ""
+
+    def plain(self, part: str) -> str:
+        """One part without escapes and bold marks."""
+        return html.unescape(_BOLD.sub(r"\1", getattr(self, part)))
+
+    def linear(self) -> str:
+        """The whole as plain text, for a terminal and for counting characters."""
+        return "\n".join(filter(None, (self.plain(part) for part in BLOCKS[1:])))
+
+
+class Wording:
+    """Renders replies. All templates are compiled at construction, so that a broken one stops the start.
+
+    Raises ``jinja2.TemplateError`` for a template that cannot be compiled or filled, ``ValueError`` where it would
+    print None.
+    """
+
+    def __init__(self, dialogs: Path, standard: Standard, *, keep_days: int) -> None:
+        self.labels: Mapping[str, str] = tomllib.loads((dialogs / "_shared/labels.toml").read_text(encoding="utf-8"))
+        environment = Environment(
+            loader=FileSystemLoader(dialogs, encoding="utf-8"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_refuse_none,
+        )
+        environment.filters["echo"] = _echo
+        environment.globals |= {
+            "labels": self.labels,
+            "roles": standard.by_id,
+            "clauses": standard.clauses,
+            "keep_days": keep_days,
+        }
+        environment.globals["m"] = environment.get_template("_shared/macros.j2").module
+        self._templates = {reply: environment.get_template(name) for reply, name in TEMPLATES.items()}
+
+    def render(self, reply: Reply) -> Prose:
+        """The sentences of ``reply``; of an ``Aside``, those of the answer."""
+        if isinstance(reply, Aside):
+            return self.render(reply.answer)
+        values: dict[str, Any] = {"r": reply}
+        if isinstance(reply, Example):
+            shown = self.render(reply.result)
+            values["example"] = Markup(f"*{shown.title}*\n{shown.lead}\n{shown.body}")  # noqa: S704 (escaped prose)
+        return _fill(self._templates[type(reply)], values)
+
+
+def _fill(template: Template, values: dict[str, Any]) -> Prose:
+    context = template.new_context(values)
+    parts = {name: _tidy("".join(template.blocks[name](context))) for name in BLOCKS if name in template.blocks}
+    return Prose(**parts)
+
+
+def _tidy(text: str) -> str:
+    """Stock escaping writes quotes as entities, which Slack would show; blank lines from the template's logic go."""
+    lines = [line.strip(" \t") for line in text.replace("&#34;", '"').replace("&#39;", "'").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _refuse_none(value: object) -> object:
+    if value is None:
+        raise ValueError("a template would print None")
+    return value
+
+
+def _echo(words: str) -> str:
+    """The user's words as they may be repeated: no formatting marks, at most 40 characters."""
+    shown = words.translate(_ECHO).strip()
+    return shown if len(shown) <= ECHO_LIMIT else shown[: ECHO_LIMIT - 1] + "…"
