@@ -89,6 +89,7 @@ class Blocks:
             "pretty": pretty,
             "clock": clock,
             "seconds": seconds,
+            "local_time": local_time,
             "day": day,
             "iso": iso,
         }
@@ -170,6 +171,11 @@ def day(ts: str | float) -> str:
     """The day of a message's `ts`, in Japan."""
     at = _moment(ts)
     return f"{at.month}月{at.day}日（{page_text.WEEKDAYS[at.weekday()]}）"
+
+
+def local_time(moment: int | None) -> str:
+    """Seconds since 1970 as a `datetime-local` field holds them, in Japan; empty for none."""
+    return "" if moment is None else f"{_moment(moment):%Y-%m-%dT%H:%M}"
 
 
 def iso(ts: str | float) -> str:

@@ -102,7 +102,7 @@ function clicked(event) {
   }
 }
 
-const TYPED = 'input:not([type=radio], [type=checkbox]), textarea';
+const TYPED = 'input:is([type=text], [type=number], [type=email], [type=url]), textarea';
 
 function changed({ target, type }) {
   const kept = target.closest('[data-keep]');
@@ -110,14 +110,13 @@ function changed({ target, type }) {
   const field = target.closest('[data-dispatch]');
   if (!field) return;
   const letters = field.dataset.triggers?.includes('on_character_entered');
-  const fires = target.matches(TYPED) && target.type !== 'date' && target.type !== 'time' ? letters : type === 'change';
-  if (fires) press(field);
+  if (target.matches(TYPED) ? letters && type === 'input' : type === 'change') press(field);
 }
 
 function keyed(event) {
   if (event.isComposing || event.keyCode === 229) return;
   const field = event.target.closest('[data-dispatch]');
-  if (event.key === 'Enter' && field && event.target.matches('input[type=text], input[type=number]')) press(field);
+  if (event.key === 'Enter' && field && event.target.matches(TYPED) && !event.target.matches('textarea')) press(field);
   if (event.key !== 'Escape') return;
   const menu = document.querySelector('details.menu[open]');
   if (menu) {

@@ -8,7 +8,7 @@ export function showModal() {
     opener = document.activeElement;
     modal.showModal();
     focusFirst(modal);
-  } else if (modal && modal.dataset.shown !== modal.dataset.modal && !modal.contains(document.activeElement)) {
+  } else if (modal && !modal.contains(document.activeElement)) {
     focusFirst(modal);
   } else if (!modal && opener) {
     const back = opener.isConnected ? opener : document.getElementById('write');
@@ -18,7 +18,8 @@ export function showModal() {
 }
 
 function focusFirst(modal) {
-  const first = modal.querySelector('[data-container] :is(input, select, textarea, button, a)');
+  const wanted = modal.querySelector('[data-focus] :is(input, select, textarea)');
+  const first = wanted ?? modal.querySelector('[data-container] :is(input, select, textarea, button, a)');
   (first ?? modal.querySelector('[data-container]')).focus();
 }
 
