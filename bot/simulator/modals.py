@@ -1,10 +1,11 @@
 """Modal stacks and Home tabs: opening, updating, pushing, publishing and closing views."""
 
+import copy
 import secrets
 from typing import Any
 
 from bot.simulator import state
-from bot.simulator.world import View, World
+from bot.simulator.world import View, World, complete
 
 Json = dict[str, Any]
 
@@ -73,7 +74,9 @@ def _new(world: World, person: str, body: Json, previous: str | None) -> View:
 
 
 def _stored(world: World, body: Json) -> Json:
-    return {**body, "blocks": world.stored(body["blocks"])}
+    stored = {**copy.deepcopy(body), "blocks": world.stored(body["blocks"])}
+    complete(stored)
+    return stored
 
 
 def _hash(world: World) -> str:

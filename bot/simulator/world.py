@@ -107,7 +107,7 @@ class World:
             block.setdefault("block_id", self.new_id("b"))
         for _, element in state.elements(copied):
             element.setdefault("action_id", self.new_id("a"))
-        _complete(copied)
+        complete(copied)
         return copied
 
     def add(self, message: Message) -> Message:
@@ -166,13 +166,14 @@ class World:
             self.changes.bump()
 
 
-def _complete(value: object) -> None:
+def complete(value: object) -> None:
+    """Make the flags of text objects explicit, in place."""
     if isinstance(value, list):
         for item in value:
-            _complete(item)
+            complete(item)
     elif isinstance(value, dict):
         if value.get("type") == "plain_text":
             value.setdefault("emoji", True)
         elif value.get("type") == "mrkdwn":
             value.setdefault("verbatim", False)
-        _complete(list(value.values()))
+        complete(list(value.values()))
