@@ -47,12 +47,16 @@ class RefusedError(Exception):
 
 @dataclass
 class Page:
-    """The handlers of the page over one simulator; `streams` are the open event streams."""
+    """The handlers of the page over one simulator.
+
+    `streams` are the open event streams, `dismissed` the ids of notices that were read and closed.
+    """
 
     sim: Simulator
     status: Status | None
     blocks: Blocks = field(default_factory=Blocks)
     streams: set[asyncio.Task[Any]] = field(default_factory=set)
+    dismissed: set[str] = field(default_factory=set)
 
     async def index(self, request: web.Request) -> web.Response:
         """Answer with the whole page."""
@@ -157,6 +161,10 @@ class Page:
         """Note that the person has seen the channel to its end."""
         self.sim.mark_read(body["person"], body["channel"])
 
+    async def dismiss(self, body: Json) -> None:
+        """Close a notice, in every window."""
+        self.dismissed.add(body["notice"])
+
     def _screen(self, query: Mapping[str, Any]) -> Screen:
         person = query.get("person") or self.sim.first_person
         try:
@@ -169,7 +177,8 @@ class Page:
 
     def _parts(self, screen: Screen) -> dict[str, str]:
         entries = islice(reversed(tuple(self.sim.ledger)), LEDGER_SHOWN) if screen.traffic else ()
-        known = {"process": self._status(), "entries": tuple(entries)}
+        notices = [one for one in screen.seen["notices"] if one["id"] not in self.dismissed]
+        known = {"process": self._status(), "entries": tuple(entries), "notices": notices}
         return {name: self._render(name, screen, **known) for name in PARTS}
 
     def _render(self, template: str, screen: Screen, **values: object) -> str:
@@ -184,6 +193,7 @@ ACTIONS: Mapping[str, Callable[[Page, Json], Awaitable[None]]] = {
     "home": Page.home,
     "shortcut": Page.shortcut,
     "read": Page.read,
+    "dismiss": Page.dismiss,
 }
 
 

@@ -33,7 +33,8 @@ class Place:
     """Where blocks are drawn: the container they belong to and what is known about the fields in it.
 
     `state` has the shape of Slack's `state.values`, `errors` maps block ids of a view to their message, and
-    `names` the ids of people and channels to display names.
+    `names` the ids of people and channels to display names. `pane` tells apart the two places of a message
+    that stands in its channel and in the open thread.
     """
 
     container: str
@@ -42,6 +43,7 @@ class Place:
     names: Mapping[str, str] = field(default_factory=dict)
     people: Sequence[Json] = ()
     channels: Sequence[Json] = ()
+    pane: str = "f"
 
     def chosen(self, block_id: str, element: Json) -> Json:
         """What a field holds: the stored state, else the element's own initial value, in the shape of state."""
@@ -52,7 +54,7 @@ class Place:
 
     def dom_id(self, *names: str) -> str:
         """An id for the page, of the container and further names, without what ids may not hold."""
-        return re.sub(r"[^\w.-]+", "_", "-".join(("f", self.container, *names)))
+        return re.sub(r"[^\w.-]+", "_", "-".join((self.pane, self.container, *names)))
 
 
 def _held(initial: str) -> str:

@@ -71,10 +71,10 @@ class Screen:
         """The replies in the thread that begins at a message."""
         return [one for one in self._messages() if one["thread_ts"] == ts != one["ts"]]
 
-    def place(self, container: str, state: Json, errors: Mapping[str, str] | None = None) -> Place:
+    def place(self, container: str, state: Json, errors: Mapping[str, str] | None = None, pane: str = "f") -> Place:
         """Where the blocks of a message or view are drawn."""
         people, channels = self.seen["people"], self.seen["channels"]
-        return Place(container, state, errors or {}, self.names, people, channels)
+        return Place(container, state, errors or {}, self.names, people, channels, pane)
 
     def url(self, **change: object) -> str:
         """The address of this screen with something changed; another place or person leaves the thread."""

@@ -173,6 +173,9 @@ async def test_failures_slack_itself_tells_of_are_alerts(app: PageApp) -> None:
     shown = (await parts(app))["notices"]
     assert 'role="alert"' in shown
     assert "/unknown は有効なコマンドではありません。" in shown
+    notice = app.sim.see(SATO)["notices"][0]["id"]
+    assert (await do(app, "dismiss", notice=notice)).status == 204
+    assert (await parts(app))["notices"].strip() == ""
 
 
 async def test_the_developer_panel_shows_the_newest_traffic_first(app: PageApp) -> None:

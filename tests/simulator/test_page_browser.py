@@ -1,5 +1,6 @@
 """The page in a real browser: what only scripts, focus and layout can break."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -226,3 +227,37 @@ async def test_a_failed_press_is_explained_and_the_button_works_again(app: PageA
     await page.get_by_role("button", name="次へ").click()
     await expect(page.locator("#problem")).to_be_hidden()
     assert (await heard(app, page, 1))["actions"][0]["action_id"] == "act-0"
+
+
+async def test_a_message_in_its_channel_and_in_the_thread_has_fields_of_its_own(app: PageApp, page: Page) -> None:
+    ts = await app.post(CHANNEL, "質問", *question())
+    await page.goto(f"{app.sim.base_url}/?at={CHANNEL}&thread={ts}")
+    inside, beside = (page.get_by_role(place).get_by_role("radio") for place in ("main", "complementary"))
+    await inside.nth(1).check()
+    await beside.nth(2).check()
+    assert await inside.nth(1).is_checked()
+
+
+async def test_a_lost_connection_is_told(app: PageApp, browser: Browser) -> None:
+    page = await browser.new_page()
+    await open_page(page, app.sim.base_url + "/")
+    await expect(page.locator("#offline")).to_be_hidden()
+    await app.sim.stop()
+    await expect(page.get_by_text("シミュレーションとの接続が切れました")).to_be_visible()
+    await page.locator("#write").fill("届かない文")
+    await page.locator("#write").press("Enter")
+    await expect(page.locator("#problem")).to_contain_text("make demo が動いているか")
+    assert await page.input_value("#write") == "届かない文"
+
+
+async def test_the_last_of_quick_changes_reaches_the_app(app: PageApp, page: Page) -> None:
+    choice = {"type": "radio_buttons", "action_id": "choice", "options": options(*WISHES[:5])}
+    await app.post(app.sim.dm(SATO), "質問", {"type": "actions", "block_id": "acts", "elements": [choice]})
+    answered = asyncio.Event()
+    app.answer = lambda _: answered.wait()
+    await page.get_by_role("radio").first.check()
+    for _ in range(4):
+        await page.keyboard.press("ArrowDown")
+    answered.set()
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert app.heard[-1]["actions"][0]["selected_option"]["value"] == "5"

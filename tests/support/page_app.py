@@ -114,7 +114,7 @@ class PageApp:
         self.heard.append(payload)
         answered = self.answer(payload)
         body = await answered if hasattr(answered, "__await__") else answered
-        return web.json_response(body) if body else web.Response()
+        return web.json_response(body) if isinstance(body, dict) else web.Response()
 
     async def call(self, method: str, **arguments: object) -> Json:
         """Call the Web API; AssertionError unless it says ok."""

@@ -19,8 +19,11 @@ async function once(control, work) {
   return done;
 }
 
+const changedMeanwhile = new WeakSet(); // fields changed again while their last change was on its way
+
 async function press(control) {
   const { confirm, action, option, kind } = control.dataset;
+  if (control.ariaBusy === 'true') changedMeanwhile.add(control);
   if (control.ariaBusy === 'true' || !(await confirmed(confirm))) return;
   const container = control.closest('[data-container]');
   const { block } = control.closest('[data-block]').dataset;
@@ -29,6 +32,7 @@ async function press(control) {
   control.closest('details.menu')?.removeAttribute('open');
   const body = { container: container.dataset.container, action_id: action, block_id: block, state };
   await once(control, () => send('press', body));
+  if (changedMeanwhile.delete(control) && 'field' in control.dataset) await press(control);
 }
 
 async function submit(button) {
@@ -65,9 +69,10 @@ const CLICKS = {
   }),
 };
 
-function dismiss(notice) {
-  notice.hidden = true;
+async function dismiss({ dataset }) {
   document.getElementById('write')?.focus();
+  await send('dismiss', { notice: dataset.notice });
+  await refresh();
 }
 
 async function follow(event, anchor) {

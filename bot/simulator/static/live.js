@@ -73,7 +73,8 @@ export async function send(action, body) {
       body: JSON.stringify({ person: document.body.dataset.person, ...body }),
     });
     if (response.ok) return true;
-    problem.textContent = await response.text();
+    problem.textContent = response.status < 500 ? await response.text()
+      : 'シミュレーションの中で誤りが起きました。make demo を動かした画面の記録を見てください。';
   } catch {
     problem.textContent = 'シミュレーションに届きませんでした。make demo が動いているか確かめてください。';
   }
@@ -94,7 +95,7 @@ export function listen() {
 
 // Goes to another address of the page without loading it anew; `focus` tells where the focus belongs then.
 export async function go(address, focus) {
-  history.pushState(null, '', address);
+  if (address !== location.pathname + location.search) history.pushState(null, '', address);
   await refresh();
   const box = { write: 'write', thread: 'write-thread' }[focus];
   if (box && matchMedia('(hover: hover)').matches) document.getElementById(box)?.focus();
