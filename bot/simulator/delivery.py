@@ -37,6 +37,7 @@ class Delivery:
 
     `kind` is "events_api", "slash_commands" or "interactive". `not_sent` says why Slack would not send it
     at all (then there are no attempts). `react` shows people the outcome, before whoever awaits goes on.
+    `fault` is a fault of the simulation itself, raised to whoever awaits.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Delivery:
     not_sent: str = ""
     react: "React | None" = None
     attempts: list[Outcome] = field(default_factory=list)
+    fault: Exception | None = None
     first: asyncio.Event = field(default_factory=asyncio.Event)
     end: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -71,6 +73,8 @@ class Delivery:
 
     def __await__(self) -> Generator[Any, None, "Delivery"]:
         yield from self.first.wait().__await__()
+        if self.fault:
+            raise self.fault
         return self
 
     async def settled(self) -> "Delivery":
@@ -123,6 +127,9 @@ class Courier:
             delivery.first.set()
             if delivery.kind == "events_api" and not retry_num:
                 await self._retry(delivery, outcome)
+        except Exception as fault:
+            delivery.fault = fault
+            raise
         finally:
             delivery.first.set()
             delivery.end.set()

@@ -111,3 +111,14 @@ async def test_an_unhandled_click_is_seen_to_fail(bolt: Simulator) -> None:
     delivery = await bolt.press(SATO, ts, label="次へ", state={"work": {"answer": {"type": "radio_buttons"}}})
     assert not delivery.acknowledged
     assert bolt.see(SATO)["notices"]
+
+
+async def test_the_sdks_own_upload(sim: Simulator) -> None:
+    client = AsyncWebClient(token=sim.bot_token, base_url=sim.api_url, logger=QUIET)
+    await client.files_upload_v2(
+        channel=sim.dm(SATO), content="求人票", filename="a.txt", title="案", initial_comment="どうぞ"
+    )
+    seen = sim.visible_text(SATO)
+    assert "どうぞ" in seen
+    assert "[ファイル: 案]" in seen
+    assert sim.file(sim.latest(SATO)["files"][0]["id"]).decode() == "求人票"

@@ -145,6 +145,21 @@ async def test_shortcut(sim: Simulator, app: RawApp) -> None:
     assert_like(app.last, "shortcut")
 
 
+async def test_shortcut_in_a_workspace_of_an_organisation(listening: tuple[RawApp, str]) -> None:
+    async with Simulator(MANIFEST, team=Team(enterprise_id="E0KAKUUKEN")) as sim:
+        sim.connect_http(listening[1])
+        await sim.shortcut(SATO, "consult")
+    assert_like(listening[0].last, "shortcut_grid")
+
+
+async def test_block_actions_in_home(sim: Simulator, app: RawApp) -> None:
+    button = {"type": "button", "action_id": "start", "text": plain("相談する"), "value": "v1"}
+    home = {"type": "home", "blocks": [{"type": "actions", "elements": [button]}]}
+    await api(sim, "views.publish", user_id=SATO, view=home)
+    await sim.press(SATO, sim.see(SATO)["home"]["id"], label="相談する")
+    assert_like(app.last, "block_actions_home")
+
+
 async def test_message_action(sim: Simulator, app: RawApp) -> None:
     await sim.say(SUZUKI, SOUDAN, "PMPとは")
     ts = sim.see(SATO)["channels"][0]["messages"][0]["ts"]
