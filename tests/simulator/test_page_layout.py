@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.chromium import chromium, needs_chromium, open_page
-from tests.support.page_app import PageApp, button, page_app, question
+from tests.support.page_app import PageApp, button, options, page_app, plain, question
 
 pytestmark = needs_chromium
 
@@ -30,7 +30,10 @@ async def browser() -> AsyncIterator[Browser]:
 CUT_OFF = """() => {
   const scrolled = '.table, #side, .visually-hidden, .skip';
   const shown = [...document.querySelectorAll('body *')].filter((node) => node.checkVisibility());
-  const cut = (node) => node.getBoundingClientRect().right > innerWidth + 0.5;
+  const cut = (node) => {
+    const { left, right } = node.getBoundingClientRect();
+    return left < -0.5 || right > innerWidth + 0.5;
+  };
   return shown.filter((node) => !node.closest(scrolled) && cut(node)).map((node) => node.outerHTML);
 }"""
 
@@ -45,9 +48,13 @@ async def test_a_phone_shows_everything_without_sideways_scrolling(app: PageApp,
     cells = ("プロジェクトマネージャー", "ひとつの事業を企画し、進める", "レベル3～4")
     rows = [[{"type": "raw_text", "text": cell} for cell in cells]] * 3
     await app.post(app.sim.dm(SATO), "表", {"type": "table", "rows": rows})
-    await app.post(app.sim.dm(SATO), "質問", *question())
+    menu = {"type": "overflow", "action_id": "more", "options": options("DMに送る", "最初から")}
+    lead = {"type": "section", "text": plain("結果"), "accessory": menu}
+    await app.post(app.sim.dm(SATO), "質問", lead, *question())
     await page.get_by_role("button", name="やめる").wait_for()
     assert await page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    await page.locator(".accessory summary").tap()
+    await expect(page.get_by_role("button", name="DMに送る")).to_be_in_viewport(ratio=1)
     assert await page.evaluate(CUT_OFF) == []
     await expect(page.get_by_role("navigation", name="ワークスペース")).to_be_hidden()
     await page.get_by_role("button", name="メニュー").tap()

@@ -131,11 +131,23 @@ function keyed(event) {
   if (document.body.classList.contains('menu-open')) toggleMenu(false);
 }
 
+// Moves an opened menu sideways as far as needed to be seen whole.
+function toggled({ target }) {
+  if (!target.matches('details.menu[open]')) return;
+  const items = target.querySelector('.menu-items');
+  items.style.translate = '';
+  const { left, right } = items.getBoundingClientRect();
+  const frame = target.closest('[data-scroll]')?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+  items.style.translate = `${Math.max(0, frame.left + 8 - left) - Math.max(0, right - frame.right + 8)}px`;
+  items.scrollIntoView({ block: 'nearest' });
+}
+
 export function listenToActs() {
   document.addEventListener('click', clicked);
   document.addEventListener('change', changed);
   document.addEventListener('input', changed);
   document.addEventListener('keydown', keyed);
+  document.addEventListener('toggle', toggled, true);
   document.addEventListener('cancel', (event) => {
     if (!event.target.matches('[data-modal]')) return;
     event.preventDefault();

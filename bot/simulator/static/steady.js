@@ -1,6 +1,7 @@
 // Keeps what the person looks at where it is while the page is redrawn, and the focus where it was.
 
 const NEAR_END = 48;
+const BREATH = 12;
 
 function mark(box) {
   const focused = document.activeElement?.closest('[data-container]');
@@ -35,7 +36,7 @@ function reveal(box, message) {
   const frame = box.getBoundingClientRect();
   const { top, bottom } = message.getBoundingClientRect();
   if (top < frame.top) box.scrollTop += top - frame.top;
-  else box.scrollTop += Math.max(0, Math.min(bottom - frame.bottom, top - frame.top));
+  else box.scrollTop += Math.max(0, Math.min(bottom - frame.bottom + BREATH, top - frame.top));
 }
 
 function refocus(focused, container) {
