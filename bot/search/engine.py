@@ -1,0 +1,78 @@
+"""``understand``: from a text to a Finding, by the strongest evidence that stands in it."""
+
+from collections.abc import Sequence
+
+from bot.search import dialog
+from bot.search.facts import facts
+from bot.search.finding import Finding, Kind
+from bot.search.lexicon import read
+from bot.search.lookup import Lookup
+from bot.search.need import Needs
+from bot.search.number import my_number
+from bot.search.reading import Reader, Reading
+from bot.standard import Standard
+from bot.vocabulary import Vocabulary
+
+LONGEST = 2000
+"""Characters that are read; a text of five long sentences has some 400."""
+
+
+class Search:
+    """Understands texts. Built once; every method is a pure function of the text."""
+
+    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+        known = facts(standard, vocabulary)
+        self._reader = Reader(standard, vocabulary, known)
+        self._lookup = Lookup(standard, known)
+        self._needs = Needs(standard, vocabulary)
+        self._commands = dialog.commands(vocabulary)
+
+    def understand(self, text: str) -> Finding:
+        """What the text asks. Never raises: a text without a meaning is Kind.NONE."""
+        if my_number(text):
+            return Finding(Kind.NONE, outside="my_number")
+        words = read(text[:LONGEST])
+        if not any(char.isalnum() for char in words.text):
+            return Finding(Kind.NONE, outside="empty")
+        return self._decide(self._reader.read(words))
+
+    def _decide(self, reading: Reading) -> Finding:
+        steps = (_refused, self._lookup.quoted, self._not_fixed, self._lookup.find, self._needs.find, _about, self._needs.general)
+        for step in steps:
+            found = step(reading)
+            if found is not None:
+                return found
+        return Finding(Kind.NONE, outside="outside")
+
+    def _not_fixed(self, reading: Reading) -> Finding | None:
+        asked = [(hit, entry) for hit, entry in reading.outside if entry.kind == "not_fixed"]
+        if not asked or (reading.named and any(named.end > asked[-1][0].start for named in reading.named)):
+            return None
+        if reading.alien:
+            return None
+        return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
+
+    def command(self, text: str) -> str | None:
+        """The command word that ``text`` is (戻る, やめる …), in any width or kana form; None for anything else."""
+        return dialog.command(self._commands, text)
+
+    def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+        """Ids of the ``options`` (id, label; in shown order) chosen by number or by words; () when it is no choice."""
+        return dialog.choice(text, options)
+
+
+def _refused(reading: Reading) -> Finding | None:
+    return Finding(Kind.NONE, outside="instruction") if reading.of("instruction") else None
+
+
+def _about(reading: Reading) -> Finding | None:
+    """Greetings, thanks, help, the standard itself: only where no need is named."""
+    plain = [entry for entry in reading.of("greeting", "thanks", "help", "consult", "about") if not entry.whole]
+    found = plain or reading.of("greeting", "thanks", "help", "consult", "about")
+    if not found or reading.alien:
+        return None
+    order = ("about", "consult", "help", "thanks", "greeting")
+    best = min(found, key=lambda entry: order.index(entry.kind))
+    if reading.digital and best.kind != "about":
+        return None
+    return Finding(Kind.NONE, outside=best.kind, detail=best.detail)

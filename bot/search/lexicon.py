@@ -1,0 +1,115 @@
+"""Which listed words stand in a text, found in one pass over its key."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.vocabulary import Keyed, key, keyed
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Listed words found in a key, from ``start`` to ``end``. ``table`` and ``index`` say which entry they belong to."""
+
+    start: int
+    end: int
+    table: str
+    index: int
+
+    @property
+    def length(self) -> int:
+        """Characters of the key."""
+        return self.end - self.start
+
+    def within(self, other: "Hit") -> bool:
+        """Whether it lies in ``other`` and is shorter."""
+        return other.start <= self.start and self.end <= other.end and self.length < other.length
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text with the borders that its key drops: where a Latin or katakana run goes on, no listed word may end."""
+
+    keyed: Keyed
+
+    @property
+    def text(self) -> str:
+        """The key, with 。 and 、."""
+        return self.keyed.text
+
+    @cached_property
+    def script(self) -> str:
+        """One letter a character: ``a`` Latin, ``9`` digit, ``k`` katakana, ``h`` hiragana, ``j`` kanji, ``.`` border."""
+        return "".join(
+            _script(char, self.keyed.source[start])
+            for char, start in zip(self.keyed.text, self.keyed.starts, strict=True)
+        )
+
+    def joined(self, place: int) -> bool:
+        """Whether the characters before and at ``place`` stand in one run of the same script, without a space."""
+        if not 0 < place < len(self.text):
+            return False
+        before, after = self.script[place - 1], self.script[place]
+        return before == after and self.adjacent(place)
+
+    def adjacent(self, place: int) -> bool:
+        """Whether nothing that the key drops (a space, a bracket) stands between the characters before and at ``place``."""
+        if not 0 < place < len(self.text):
+            return False
+        between = self.keyed.source[self.keyed.starts[place - 1] + 1 : self.keyed.starts[place]]
+        return all(char in "ー-ｰ゙゚ﾞﾟ―－" for char in between)
+
+
+def _script(char: str, source: str) -> str:
+    if "a" <= char <= "z":
+        return "a"
+    if char.isdigit():
+        return "9"
+    if char in "。、":
+        return "."
+    if "ァ" <= source <= "ー" or "ｦ" <= source <= "ﾟ":
+        return "k"
+    return "h" if "ぁ" <= char <= "ん" else "j"
+
+
+@dataclass
+class Lexicon:
+    """All listed words by key. ``add`` fills it once, ``scan`` only reads."""
+
+    _words: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def add(self, spellings: Iterable[str], table: str, index: int) -> None:
+        """Make every spelling stand for entry ``index`` of ``table``; long ones also without their inner ー."""
+        for spelling in spellings:
+            word = key(spelling)
+            for form in {word, word.replace("ー", "")} if len(word) > 4 else {word}:
+                self._add(form, table, index)
+
+    def _add(self, word: str, table: str, index: int) -> None:
+        if len(word) < 2 and not "一" <= word <= "龥":
+            return
+        stored = self._words.setdefault(word, [])
+        if (table, index) not in stored:
+            stored.append((table, index))
+        lengths = {*self._lengths.get(word[:2], ()), len(word)}
+        self._lengths[word[:2]] = tuple(sorted(lengths, reverse=True))
+
+    def scan(self, words: Words) -> list[Hit]:
+        """Every listed word in the text, overlapping ones too, that does not break a Latin or digit run."""
+        text, hits = words.text, []
+        for start in range(len(text)):
+            for length in (*self._lengths.get(text[start : start + 2], ()), 1):
+                found = self._words.get(text[start : start + length])
+                if found and start + length <= len(text) and _whole(words, start, start + length):
+                    hits += [Hit(start, start + length, table, index) for table, index in found]
+        return hits
+
+
+def _whole(words: Words, start: int, end: int) -> bool:
+    return not any(words.script[place : place + 1] in ("a", "9") and words.joined(place) for place in (start, end))
+
+
+def read(text: str) -> Words:
+    """``text`` ready to be scanned."""
+    return Words(keyed(text))

