@@ -111,6 +111,11 @@ def key(text: str) -> str:
     return keyed(text).text.replace("。", "").replace("、", "")
 
 
+def pieces(word: str) -> tuple[str, ...]:
+    """``word`` cut at its groups: ``全庁{field}{rank}`` is 全庁, ``{field}``, ``{rank}``."""
+    return tuple(piece for piece in re.split(r"(\{\w+\})", word) if piece)
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
 from bot.search.lexicon import Hit, Lexicon, Words
@@ -60,7 +61,7 @@ class Reader:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
-        self._lexicon, self._patterns = Lexicon(), Patterns()
+        self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(), Chains()
         self._cues = tuple(vocabulary.cues)
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
@@ -78,13 +79,15 @@ class Reader:
         for word in words:
             if "…" in word:
                 self._patterns.add(word, table, index, self._lexicon, self._vocabulary)
+            elif "{" in word:
+                self._chains.add(word, table, index, self._lexicon, self._vocabulary)
             else:
-                self._lexicon.add(self._vocabulary.expand(word), table, index)
+                self._lexicon.add((word,), table, index)
 
     def read(self, words: Words) -> Reading:
         """The reading of a text."""
         found = self._lexicon.scan(words)
-        found += self._patterns.hits(words, found)
+        found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
         cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
         facts = [hit for hit in found if hit.table == "facts" and self._counts(words, hit, found, cues)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")], words)
