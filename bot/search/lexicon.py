@@ -9,12 +9,16 @@ from bot.vocabulary import Keyed, key, keyed
 
 @dataclass(frozen=True)
 class Hit:
-    """Listed words found in a key, from ``start`` to ``end``. ``table`` and ``index`` say which entry they belong to."""
+    """Listed words found in a key, from ``start`` to ``end``. ``table`` and ``index`` say which entry they belong to.
+
+    ``parts``: how many words apart from each other make it up.
+    """
 
     start: int
     end: int
     table: str
     index: int
+    parts: int = 1
 
     @property
     def length(self) -> int:
@@ -24,6 +28,10 @@ class Hit:
     def within(self, other: "Hit") -> bool:
         """Whether it lies in ``other`` and is shorter."""
         return other.start <= self.start and self.end <= other.end and self.length < other.length
+
+    def overlaps(self, other: "Hit") -> bool:
+        """Whether they share characters."""
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -78,11 +86,19 @@ class Lexicon:
 
     _words: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _katakana: set[str] = field(default_factory=set)
 
     def add(self, spellings: Iterable[str], table: str, index: int) -> None:
-        """Make every spelling stand for entry ``index`` of ``table``; long ones also without their inner ー."""
+        """Make every spelling stand for entry ``index`` of ``table``; long ones also without their inner ー.
+
+        A short katakana word (カレー) must be typed in katakana, or every 「聞かれた」 would hold one.
+        """
         for spelling in spellings:
             word = key(spelling)
+            if len(word) <= 3 and word not in self._words and all("ァ" <= char <= "ー" for char in spelling):
+                self._katakana.add(word)
+            elif not all("ァ" <= char <= "ー" for char in spelling):
+                self._katakana.discard(word)
             for form in {word, word.replace("ー", "")} if len(word) > 4 else {word}:
                 self._add(form, table, index)
 
@@ -101,9 +117,14 @@ class Lexicon:
         for start in range(len(text)):
             for length in (*self._lengths.get(text[start : start + 2], ()), 1):
                 found = self._words.get(text[start : start + length])
-                if found and start + length <= len(text) and _whole(words, start, start + length):
+                if found and start + length <= len(text) and self._stands(words, start, start + length):
                     hits += [Hit(start, start + length, table, index) for table, index in found]
         return hits
+
+    def _stands(self, words: Words, start: int, end: int) -> bool:
+        if words.text[start:end] in self._katakana and not set(words.script[start:end]) <= {"k"}:
+            return False
+        return _whole(words, start, end)
 
 
 def _whole(words: Words, start: int, end: int) -> bool:

@@ -33,6 +33,8 @@ class Lookup:
         if reading.alien:
             return None
         found = self._quotes.find(reading.text)
+        if found and any(span.start <= found.start and found.end <= span.end for span in reading.spans):
+            return None
         if found is None or not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
@@ -130,16 +132,25 @@ class Lookup:
     def _wanted(self, reading: Reading, picked: Sequence[tuple[Span, Fact]]) -> bool:
         """Whether the text hands over a work rather than asks what a name is."""
         kinds = {fact.kind for _, fact in picked}
-        asked = reading.cue("lookup", "printed") or (reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds)
-        if Kind.SKILL in kinds and reading.cue("column_skill"):
-            return False
         if all(fact.vague or fact.detail for _, fact in picked):
             return True
+        if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
+            asked = reading.cue("column_skill", "column_experience", "printed") or (reading.cue("lookup") and not reading.cue("wish"))
+            return not asked and (reading.cue("wish") or self._beyond(reading))
+        asked = reading.cue("lookup", "printed") or (reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds)
         return reading.cue("wish") and not asked
+
+    def _beyond(self, reading: Reading) -> bool:
+        """Whether a work stands in the text that no named skill covers."""
+        return any(
+            not any(span.start <= named.start and named.end <= span.end for span in reading.spans)
+            for named in reading.named
+        )
 
     def _pick(self, span: Span, reading: Reading) -> Fact:
         """Which of the facts of equal words is meant."""
-        kinds = {fact.kind: fact for fact in reversed(span.facts)}
+        exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]
+        kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         if Kind.QUALIFICATION in kinds and (self._credential(reading) or len(kinds) == 1):
             return kinds[Kind.QUALIFICATION]
         if Kind.ROLE in kinds and (Kind.TITLE not in kinds or self._explained(reading)):

@@ -52,7 +52,7 @@ class Patterns:
                     for start in atoms[first]:
                         span = _joined(words, start, [atoms[atom] for atom in rule.atoms[1:]])
                         if span:
-                            yield Hit(*span, rule.table, rule.index)
+                            yield Hit(*span, rule.table, rule.index, len(rule.atoms))
 
 
 def _joined(words: Words, first: Hit, others: Sequence[Sequence[Hit]]) -> tuple[int, int] | None:

@@ -105,8 +105,9 @@ class Reader:
             return False
         if fact.kind is Kind.EXPERIENCE and cues.isdisjoint({"experience", "printed"}):
             return False
-        ends = _free(words, hit.end) or any(other.start == hit.end for other in found)
-        return ends and (_free(words, hit.start) or any(other.end == hit.start for other in found))
+        named = [other for other in found if other.table in ("cues", "facts")]
+        ends = _free(words, hit.end) or any(other.start == hit.end for other in named)
+        return ends and (_free(words, hit.start) or any(other.end == hit.start for other in named))
 
     def _blocking(self, hits: Iterable[Hit]) -> list[Hit]:
         return [hit for hit in hits if self._facts[hit.index].kind in _BLOCKING]

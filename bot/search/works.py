@@ -21,7 +21,7 @@ _REFUSED = re.compile(
 _DONE = re.compile(
     r"^[^、。]{0,12}?(?:済み|済んで(?!い?な)|済ん[だで](?!い?な)|終わ(?:っ|り(?!が))(?:た|て(?!い?(?:な|ま))|ま)|終え|完了|完成"
     r"|[はもがまで]でき(?:て(?!い?(?:な|ませ))|た|まし|あが)|でき(?:てい?る|てい?ま|あが)|(?:決ま|きま)っ(?:た|て(?!い?(?:な|ませ)))|決めた|決定済"
-    r"|足り(?:て(?!い?(?:な|ま))|る)|間に合(?:っ|う)"
+    r"|足り(?:て(?!い?(?:な|ませ))|る)|間に合(?:っ|う)"
     r"|(?:職員|庁内|自分たち|自分|自前|うち|当課|内部|われわれ|私たち|課内|情シス|情報課|企画課)(?:で|が|だけで|たちで|の者で|側で)[^、。]{0,6}?"
     r"(?:やる|やり|やって|でき|作|つく|行|対応|進め|する|し[てま]|担|見る|書|決め|選)"
     r"|外注(?:する|し)|委託(?:済|している|してい|してお|した|するので)|(?:業者|ベンダ|事業者|会社|県|外注先|委託先)(?:が|に|さんが|さんに|側が|側に)"
@@ -102,12 +102,20 @@ def named_works(words: Words, hits: Iterable[Hit], works: Sequence[Work], alien:
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
     """Without the hits that lie inside a longer one of another entry and end with it, in the order of the text."""
-    kept = [
-        hit
-        for hit in hits
-        if not any(other.index != hit.index and hit.within(other) for other in hits if other.length > hit.length)
-    ]
+    kept = [hit for hit in hits if not any(_beats(other, hit) for other in hits if other.index != hit.index)]
     return sorted(kept, key=lambda hit: (hit.end, hit.start))
+
+
+def _beats(one: Hit, other: Hit) -> bool:
+    """Whether ``one`` takes the words of ``other`` away: a set phrase inside a loose one, a longer set phrase, more parts,
+    or the nearer object of the same verb."""
+    if one.parts == 1:
+        return other.within(one) if other.parts == 1 else one.overlaps(other)
+    if other.parts == 1:
+        return False
+    if one.parts != other.parts:
+        return one.parts > other.parts and one.overlaps(other)
+    return one.end == other.end and one.start > other.start
 
 
 def _excluded(text: str, hit: Hit) -> bool:
