@@ -5,10 +5,10 @@ parts that changed. Only this machine is served: a foreign `Host` (DNS rebinding
 of a POST, or a connection from elsewhere is refused.
 """
 
-import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -47,15 +47,11 @@ class RefusedError(Exception):
 
 @dataclass
 class Page:
-    """The handlers of the page over one simulator.
-
-    `streams` are the open event streams, `dismissed` the ids of notices that were read and closed.
-    """
+    """The handlers of the page over one simulator; `dismissed` are the ids of notices that were read and closed."""
 
     sim: Simulator
     status: Status | None
     blocks: Blocks = field(default_factory=Blocks)
-    streams: set[asyncio.Task[Any]] = field(default_factory=set)
     dismissed: set[str] = field(default_factory=set)
 
     async def index(self, request: web.Request) -> web.Response:
@@ -73,15 +69,8 @@ class Page:
         """Tell the browser, as server-sent events, each time something may look different."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **HEADERS})
         await response.prepare(request)
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a handler always runs in a task
-        self.streams.add(task)
-        try:
+        with suppress(ConnectionResetError):
             await self._stream(response)
-        except ConnectionResetError:
-            return response
-        finally:
-            self.streams.discard(task)
         return response
 
     async def _stream(self, response: web.StreamResponse) -> None:
@@ -92,11 +81,6 @@ class Page:
             news, told = state != told, state
             await response.write(f"data: {version}\n\n".encode() if news else b": waiting\n\n")
             await self.sim.changed(version, HEARTBEAT_SECONDS)
-
-    async def close_streams(self, _app: web.Application) -> None:
-        """End the event streams, which would otherwise hold the server's shutdown."""
-        for task in tuple(self.streams):
-            task.cancel()
 
     async def act(self, request: web.Request) -> web.Response:
         """Do what a person did in the browser; 409 with a line to show when Slack's client would not do it."""
@@ -204,7 +188,6 @@ def add_page(app: web.Application, sim: Simulator, status: Status | None = None)
     "restarts": int}.
     """
     page = Page(sim, status)
-    app.on_shutdown.append(page.close_streams)
     app.router.add_get("/", guarded(page.index))
     app.router.add_get("/ui/parts", guarded(page.parts))
     app.router.add_get("/ui/events", guarded(page.events))

@@ -128,6 +128,16 @@ async def test_commands_are_offered_and_sent_by_keyboard(app: PageApp, page: Pag
     await expect(page.get_by_text("あなただけに表示されています")).to_be_visible()
 
 
+async def test_candidates_stay_while_news_arrives(app: PageApp, page: Page) -> None:
+    await page.locator("#write").focus()
+    await page.keyboard.type("/dx")
+    await page.keyboard.press("ArrowDown")
+    await app.post(app.sim.dm(SATO), "新しいお知らせ")
+    await expect(page.get_by_text("新しいお知らせ")).to_be_visible()
+    await expect(page.get_by_role("option", selected=True)).to_contain_text("/dx-role")
+    assert app.heard == []
+
+
 async def test_a_consultation_step_by_keyboard_alone(app: PageApp, page: Page) -> None:
     redraw(app, question(2, "checkboxes"))
     await app.post(app.sim.dm(SATO), "質問", *question())
@@ -164,6 +174,24 @@ async def test_a_modal_holds_the_focus_shows_errors_and_closes_with_escape(app: 
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     assert app.heard[-1]["type"] == "view_closed"
+
+
+async def test_a_form_is_submitted_once(app: PageApp, page: Page) -> None:
+    app.offer_form()
+    await page.get_by_label("ショートカット").click()
+    await page.get_by_role("button", name="相談フォーム").click()
+    await page.get_by_role("radio", name=WISHES[1]).check()
+    await page.get_by_label("困りごと").fill("窓口")
+    answered = asyncio.Event()
+    app.answer = lambda _: answered.wait()
+    submit = page.get_by_role("dialog").get_by_role("button", name="次へ")
+    await submit.click()
+    await expect(submit).to_have_attribute("aria-busy", "true")
+    await submit.click(force=True)
+    answered.set()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert [payload["type"] for payload in app.heard] == ["shortcut", "view_submission"]
 
 
 async def test_a_confirmation_is_asked_before_the_press(app: PageApp, page: Page) -> None:

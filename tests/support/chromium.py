@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM: str | None = next(filter(None, map(shutil.which, NAMES)), None)
@@ -18,12 +18,15 @@ ARGUMENTS = (
     "--no-first-run",
 )
 
+PATIENCE_MILLISECONDS = 15_000
+
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=f"no Chromium here (looked for {', '.join(NAMES)})")
 
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A headless Chromium that is closed at the end; give each person a context of their own."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
         try:
