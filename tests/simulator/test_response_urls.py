@@ -106,6 +106,9 @@ async def test_answers_that_still_fit_stay_after_a_redraw(sim: Simulator, url: s
     sim.choose(SATO, ts, "作る")
     await post(url, {"replace_original": True, "text": "質問", "blocks": question()})
     assert "(•) 作る" in sim.visible_text(SATO, ts)
+    other = question("radio_buttons", "直す", "やめる")
+    await post(url, {"replace_original": True, "text": "質問", "blocks": other})
+    assert sim.latest(SATO, SOUDAN)["state"]["work"]["answer"]["selected_option"] is None
     await post(url, {"replace_original": True, "text": "質問", "blocks": question("checkboxes")})
     assert "[ ] 作る" in sim.visible_text(SATO, ts)
 

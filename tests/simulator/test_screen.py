@@ -167,3 +167,9 @@ def test_guesses_are_listed() -> None:
     lines = Simulator(MANIFEST).unverified()
     assert any("再送" in line for line in lines)
     assert any("サロゲートペア" in line for line in lines)
+
+
+async def test_no_two_messages_share_a_timestamp() -> None:
+    async with Simulator(MANIFEST, clock=lambda: 1_800_000_000.0) as sim:
+        stamps = [(await api(sim, "chat.postMessage", channel=SOUDAN, text="x"))["ts"] for _ in range(3)]
+    assert sorted(set(stamps)) == stamps
