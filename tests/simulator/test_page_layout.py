@@ -70,6 +70,21 @@ async def test_a_phone_shows_everything_without_sideways_scrolling(app: PageApp,
     await context.close()
 
 
+async def test_what_is_read_stays_in_place_when_a_message_above_it_grows(app: PageApp, browser: Browser) -> None:
+    page = await browser.new_page(viewport={"width": 1280, "height": 800})
+    await open_page(page, app.sim.base_url + "/")
+    first = await app.post(app.sim.dm(SATO), "一行")
+    await app.post(app.sim.dm(SATO), "質問", *question(1))
+    await app.post(app.sim.dm(SATO), "質問", *question(2))
+    await expect(page.get_by_text("質問2")).to_be_visible()
+    await page.get_by_role("radio").last.check()
+    top = "document.activeElement.getBoundingClientRect().top"
+    before = await page.evaluate(top)
+    await app.call("chat.update", channel=app.sim.dm(SATO), ts=first, text="一行\n" * 8 + "最後の行")
+    await expect(page.get_by_text("最後の行")).to_be_attached()
+    assert await page.evaluate(top) == pytest.approx(before, abs=1)
+
+
 CONTRAST = """() => {
   const parts = (text) => text.match(/[\\d.]+/g).map(Number);
   const channel = (value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
