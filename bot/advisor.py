@@ -19,6 +19,7 @@ from bot.replies import (
     Concluded,
     Detail,
     Example,
+    Needed,
     Notice,
     Paused,
     Ref,
@@ -29,6 +30,7 @@ from bot.replies import (
     Said,
     Section,
     Topic,
+    Unclear,
 )
 from bot.results import Results
 from bot.search import Kind, my_number
@@ -139,6 +141,22 @@ class Advisor:
         return Detail(found, Section(section)) if section else RoleCard(found)
 
     # ------------------------------------------------------------ typed words
+
+    def typed_command(self, text: str) -> str | None:
+        """The command word that ``text`` is (``consult``, ``resume``, ``help`` …), in any width or kana form."""
+        return self._content.search.command(text)
+
+    def asked_in_public(self, text: str) -> Reply:
+        """The answer to words in a channel; what needs a consultation is asked into the DM."""
+        command = self.typed_command(text)
+        if command is not None:
+            return Said(Topic.HELP) if command == "help" else Said(Topic.IN_DM)
+        reply = self.lookup.answer(text)
+        return Said(Topic.IN_DM) if isinstance(reply, Needed | Unclear) else reply
+
+    async def once(self, key: str, reply: Reply) -> Reply | None:
+        """``reply``, the first time that the delivery ``key`` is dealt with; None afterwards."""
+        return await self._claimed(key, reply)
 
     async def say(self, owner: Owner, text: str, key: str | None = None) -> Reply | None:
         """Answer words typed in the DM, where a consultation may be under way."""

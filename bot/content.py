@@ -24,6 +24,7 @@ from bot.vocabulary import Vocabulary
 ROOT = Path(__file__).parent.parent
 STANDARD = ROOT / "data" / "standard.json"
 VOCABULARY = ROOT / "data" / "vocabulary.toml"
+NEVER_SAY = ROOT / "data" / "never_say.toml"
 DIALOGS = ROOT / "dialogs"
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -46,20 +47,21 @@ def load(standard_file: Path = STANDARD, dialogs: Path = DIALOGS, vocabulary_fil
     words = _read(Vocabulary, vocabulary_file, problems)
     dialog = _read(Dialog, dialogs / "consult" / "dialog.toml", problems)
     if standard and words:
-        problems += vocabulary.problems(words, standard, _shown(vocabulary_file))
+        problems += vocabulary.problems(words, standard, shown(vocabulary_file))
     if standard and dialog:
-        problems += check_dialog(dialog, standard, _shown(dialogs / "consult" / "dialog.toml"))
+        problems += check_dialog(dialog, standard, shown(dialogs / "consult" / "dialog.toml"))
     if problems or not (standard and words and dialog):
         raise ContentError(tuple(problems))
     return Content(standard, words, Search(standard, words), Consultation(dialog, standard))
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """``path`` as a reader knows it: inside the repository from its root."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def _read(model: type[Model], path: Path, problems: list[Problem]) -> Model | None:
-    file = _shown(path)
+    file = shown(path)
     try:
         data = _parse(path)
         return model.model_validate(data)

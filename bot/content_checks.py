@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.assess import Outcome
 from bot.consultation import Consultation
 from bot.dialog.engine import Position
-from bot.dialog.graph import walk
+from bot.dialog.graph import Branch, walk
 from bot.dialog.model import Dialog, Option, Part, Question
 from bot.problem import Problem
 from bot.standard import Kind, Standard
@@ -82,12 +82,12 @@ def _crowded(dialog: Dialog, question: Question, number: int, file: str) -> Iter
 
 def _ways(dialog: Dialog, standard: Standard, file: str) -> Iterator[Problem]:
     consultation = Consultation(dialog, standard)
-    positions = list(_positions(consultation))
-    reached = {position.question.id for position in positions if position.question}
+    reachable = list(positions(consultation, consultation.branches))
+    reached = {position.question.id for position in reachable if position.question}
     for i, question in enumerate(dialog.questions, 1):
         if question.part is not Part.FOCUS and question.id not in reached:
             yield Problem("dialog.unreachable", file, f"question.{i}", {"words": question.text})
-    ends = [(position, consultation.assess(position.answers)) for position in positions if not position.question]
+    ends = [(position, consultation.assess(position.answers)) for position in reachable if not position.question]
     decided = {assessment.lead for _, assessment in ends if assessment.outcome is Outcome.DECIDED}
     for role in standard.roles:
         if role.id not in decided:
@@ -96,10 +96,11 @@ def _ways(dialog: Dialog, standard: Standard, file: str) -> Iterator[Problem]:
         yield Problem("dialog.dead_end", file, "question")
 
 
-def _positions(consultation: Consultation) -> Iterator[Position]:
+def positions(consultation: Consultation, branch: Branch) -> Iterator[Position]:
+    """Every position that ``branch`` leads to, from the beginning and from each role card."""
     focus = [question for question in consultation.dialog.questions if question.part is Part.FOCUS]
     for begun in ({}, *({question.id: (option.id,)} for question in focus for option in question.own)):
-        yield from walk(consultation.resolve, consultation.branches, begun)
+        yield from walk(consultation.resolve, branch, begun)
 
 
 def _tipped(position: Position) -> bool:

@@ -29,7 +29,15 @@ class Lookup:
 
     def answer(self, text: str) -> Reply:
         """The reply to ``text``."""
-        return self.reply(self._content.search.understand(text))
+        return self.reply(self.understand(text))
+
+    def understand(self, text: str) -> Finding:
+        """What ``text`` was found to ask."""
+        return self._content.search.understand(text)
+
+    def roles(self, ids: tuple[str, ...]) -> tuple[Role, ...]:
+        """The roles behind ``ids``, in the same order."""
+        return tuple(self._standard.by_id[role] for role in ids)
 
     def reply(self, finding: Finding) -> Reply:
         """The reply to ``finding``."""
@@ -40,7 +48,7 @@ class Lookup:
         if finding.kind is Kind.NEED and finding.clauses:
             return self._needed(finding)
         if finding.clarify and not finding.clauses:
-            return Unclear(finding, self._roles(finding.roles))
+            return Unclear(finding, self.roles(finding.roles))
         return self._found(finding)
 
     def overview(self) -> Overview:
@@ -52,14 +60,11 @@ class Lookup:
             return self.overview()
         return Said(_TOPICS.get(finding.outside, Topic.OUTSIDE), finding.detail)
 
-    def _roles(self, ids: tuple[str, ...]) -> tuple[Role, ...]:
-        return tuple(self._standard.by_id[role] for role in ids)
-
     def _found(self, finding: Finding) -> Found:
         clauses = self._standard.clauses
         return Found(
             finding,
-            self._roles(finding.roles),
+            self.roles(finding.roles),
             tuple(clauses[clause] for clause in finding.clauses),
             tuple(clauses[clause] for clause in finding.near),
         )
@@ -72,9 +77,9 @@ class Lookup:
             assessment,
             self._results.role(assessment.lead),
             self._results.elsewhere(assessment),
-            self._roles(assessment.possible),
+            self.roles(assessment.possible),
             self._results.nearby(assessment),
-            tuple(work.id for work in works),
+            works,
             tuple(self._standard.clauses[clause] for clause in finding.clauses),
         )
 

@@ -23,7 +23,6 @@ class Notice(StrEnum):
 
     WELCOME = "welcome"
     STALE = "stale"
-    CHANGED = "changed"
     RESUMED = "resumed"
     NOTHING_CHOSEN = "nothing_chosen"
     TOO_MANY = "too_many"
@@ -185,7 +184,7 @@ class Needed:
     elsewhere: tuple[Elsewhere, ...]
     possible: tuple[Role, ...]
     nearby: tuple[Work, Role] | None
-    works: tuple[str, ...]
+    works: tuple[Work, ...]
     clauses: tuple[Clause, ...]
 
 

@@ -1,0 +1,63 @@
+"""``ask``: the answer to a text, as Slack would say it; ``--jsonl`` for programs."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+
+from bot.cli.text import say
+from bot.config import Settings
+from bot.content import DIALOGS, load
+from bot.lookup import Lookup
+from bot.wording import Wording
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """A text, or ``--jsonl`` with one text a line on standard input."""
+    parser.add_argument("text", nargs="?", help=say("help_text"))
+    parser.add_argument("--jsonl", action="store_true", help=say("help_jsonl"))
+
+
+def run(given: argparse.Namespace, settings: Settings) -> int:
+    """Print one answer, or one JSON object for every line of standard input, also an empty one."""
+    content = load()
+    answering = Answering(Lookup(content), Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days))
+    if given.jsonl:
+        lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        for answer in answering.rows(lines):
+            print(answer, flush=True)
+        return 0
+    if given.text is None:
+        print(say("ask_nothing"), file=sys.stderr)
+        return 2
+    print(answering.reply(given.text))
+    return 0
+
+
+class Answering:
+    """Answers texts without Slack."""
+
+    def __init__(self, lookup: Lookup, wording: Wording) -> None:
+        self._lookup = lookup
+        self._wording = wording
+
+    def reply(self, text: str) -> str:
+        """The whole answer as plain text."""
+        return self._wording.render(self._lookup.answer(text)).linear()
+
+    def rows(self, lines: Iterable[str]) -> Iterator[str]:
+        """One JSON object a line: what was understood, and the reply."""
+        for line in lines:
+            text = line.removesuffix("\n").removesuffix("\r")
+            yield json.dumps(self._row(text), ensure_ascii=False)
+
+    def _row(self, text: str) -> dict[str, object]:
+        finding = self._lookup.understand(text)
+        return {
+            "text": text,
+            "kind": str(finding.kind),
+            "roles": [role.name for role in self._lookup.roles(finding.roles)],
+            "clarify": finding.clarify,
+            "clauses": list(finding.clauses),
+            "reply": self._wording.render(self._lookup.reply(finding)).linear(),
+        }

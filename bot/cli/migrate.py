@@ -1,0 +1,25 @@
+"""``migrate``: bring the database to the present version."""
+
+import argparse
+import asyncio
+
+from bot.cli.runtime import opened_store
+from bot.cli.text import say
+from bot.config import Settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments of its own."""
+    del parser
+
+
+def run(given: argparse.Namespace, settings: Settings) -> int:
+    """Open the store, which migrates it, and close it."""
+    del given
+    asyncio.run(_migrate(settings.database_url))
+    print(say("migrated"))
+    return 0
+
+
+async def _migrate(url: str) -> None:
+    await (await opened_store(url)).close()

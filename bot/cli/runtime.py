@@ -1,0 +1,128 @@
+"""What ``serve`` and ``socket`` share: content, store, Slack's client and the app, built once, ended in order."""
+
+import asyncio
+import logging
+import secrets
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from pydantic import SecretStr
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.advisor import Advisor
+from bot.cli import SetupError
+from bot.cli.text import say
+from bot.config import Settings
+from bot.content import DIALOGS, load
+from bot.problem import Problem
+from bot.slack.app import Workspace, build_app
+from bot.slack.blocks import Screens
+from bot.slack.delivery import TIMEOUT, Delivery
+from bot.store import open_store
+from bot.store.base import Store, StoreError
+from bot.wording import Wording
+
+DRAIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """A bot that is ready to take requests. ``web`` makes a fresh Web API client without a token."""
+
+    app: AsyncApp
+    store: Store
+    delivery: Delivery
+    web: Callable[[], AsyncWebClient]
+
+    async def healthy(self) -> bool:
+        """Whether the store answers."""
+        try:
+            await self.store.get("")
+        except StoreError:
+            return False
+        return True
+
+
+def required(settings: Settings, *names: str) -> list[str]:
+    """The values of settings that a command cannot do without. Raises ``SetupError`` naming all that are missing."""
+    values: list[SecretStr | None] = [getattr(settings, name.lower()) for name in names]
+    missing = [name for name, value in zip(names, values, strict=True) if value is None]
+    if missing:
+        raise SetupError(
+            *(Problem("settings.missing", at=name, args={"where": say(f"where_{name.lower()}")}) for name in missing)
+        )
+    return [value.get_secret_value() for value in values if value is not None]
+
+
+@asynccontextmanager
+async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
+    """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store."""
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    content = load()
+    store = await opened_store(settings.database_url)
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        try:
+            proxy = settings.proxy_for(settings.slack_api_url)
+            client = web_client(settings, session, bot_token)
+            workspace = await authenticated(client)
+            delivery = Delivery(client, session, proxy)
+            advisor = Advisor(
+                content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
+            )
+            screens = Screens(Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days))
+            app = build_app(advisor, screens, delivery, workspace)
+            yield Runtime(app, store, delivery, lambda: web_client(settings, session))
+            await delivery.drain(DRAIN_SECONDS)
+        finally:
+            await store.close()
+
+
+async def opened_store(url: str) -> Store:
+    """The store, migrated. Raises ``SetupError`` when it cannot be opened."""
+    try:
+        store = open_store(url)
+        await store.open()
+    except StoreError as error:
+        raise SetupError(Problem(f"store.{error.code}", at="DATABASE_URL", args={"detail": error.detail})) from error
+    return store
+
+
+def web_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
+    """A client over the pooled session. It never repeats a call: whether a message was posted would be unknown."""
+    client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+    client.proxy = settings.proxy_for(settings.slack_api_url)
+    return client
+
+
+async def authenticated(client: AsyncWebClient) -> Workspace:
+    """Whose token it is. Raises ``SetupError`` when Slack refuses it or cannot be reached."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        raise SetupError(refused("SLACK_BOT_TOKEN", error)) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise SetupError(Problem("settings.unreachable", args={"detail": type(error).__name__})) from error
+    return Workspace(answer["team_id"], answer.get("enterprise_id"), answer["bot_id"], answer["user_id"])
+
+
+def refused(name: str, error: SlackApiError) -> Problem:
+    """The problem with a token that Slack does not take."""
+    return Problem(
+        "settings.refused",
+        at=name,
+        args={"detail": str(error.response["error"]), "where": say(f"where_{name.lower()}")},
+    )
+
+
+def told_to_stop() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop

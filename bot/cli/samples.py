@@ -1,0 +1,81 @@
+"""One of every reply that the bot can give with this content, and the result of every way through the dialog."""
+
+from collections.abc import Iterator
+
+from bot.consultation import Consultation
+from bot.content import Content
+from bot.content_checks import positions
+from bot.dialog.engine import Position
+from bot.dialog.model import Answer
+from bot.lookup import Lookup
+from bot.replies import (
+    Basis,
+    Detail,
+    Failed,
+    Notice,
+    Paused,
+    Ref,
+    Reply,
+    Resumable,
+    Review,
+    RoleCard,
+    Said,
+    Section,
+    Topic,
+)
+from bot.results import Results
+
+REF = Ref("0" * 32, 999_999)
+
+
+def samples(content: Content) -> Iterator[Reply]:
+    """Replies enough to render every template in each of its cases."""
+    results = Results(content.consult, content.standard)
+    for position in positions(content.consult, lambda position: _ordinary(content.consult, position)):
+        yield from _at(results, position)
+    yield from _beginnings(results, content.consult)
+    yield from _fixed(content)
+    lookup = Lookup(content)
+    yield lookup.overview()
+    for entries in content.vocabulary.entries.values():
+        yield from (lookup.answer(entry.words[0]) for entry in entries)
+
+
+def _ordinary(consultation: Consultation, position: Position) -> set[Answer]:
+    """Answers that people can give: of several options, no more than the question takes."""
+    question = position.question
+    answers = consultation.branches(position)
+    if question is None or question.most is None:
+        return answers
+    ids = tuple(option.id for option in position.options)
+    return {
+        *(answer for answer in answers if len(answer) <= question.most),
+        ids[: question.most],
+        ids[-question.most :],
+    }
+
+
+def _at(results: Results, position: Position) -> Iterator[Reply]:
+    yield Review(REF, position.shown)
+    yield results.basis(REF, position)
+    if position.question is not None:
+        yield results.asked(REF, position, position.question)
+    if position.question is None or position.shown:
+        yield results.concluded(REF, position)
+
+
+def _beginnings(results: Results, consultation: Consultation) -> Iterator[Reply]:
+    start = consultation.resolve({})
+    if start.question is not None:
+        yield from (results.asked(REF, start, start.question, notice) for notice in Notice)
+    yield from (results.concluded(REF, start, notice) for notice in (Notice.STALE, Notice.RESUMED, Notice.SENT))
+
+
+def _fixed(content: Content) -> Iterator[Reply]:
+    yield from (Resumable(REF, 3), Paused(REF), Failed("E-500"), Basis(REF, (), content.standard.roles[0]))
+    for topic in Topic:
+        yield from (Said(topic), Said(topic, "detail"))
+    for role in content.standard.roles:
+        yield RoleCard(role)
+        for section in (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE):
+            yield from (Detail(role, section), Detail(role, section, REF))

@@ -1,0 +1,30 @@
+"""``serve``: answer Slack over HTTP."""
+
+import argparse
+import asyncio
+
+from bot.cli.runtime import required, running, told_to_stop
+from bot.cli.text import say
+from bot.config import Settings
+from bot.slack.http import build_server, listen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """``--port`` comes before ``PORT``."""
+    parser.add_argument("--port", type=int, help=say("help_port"))
+
+
+def run(given: argparse.Namespace, settings: Settings) -> int:
+    """Serve until SIGTERM."""
+    port = settings.port if given.port is None else given.port
+    asyncio.run(_serve(settings, port))
+    return 0
+
+
+async def _serve(settings: Settings, port: int) -> None:
+    bot_token, signing_secret = required(settings, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    async with running(settings, bot_token) as bot:
+        runner = await listen(build_server(bot.app, signing_secret, bot.healthy), settings.host, port)
+        print(say("serving", port=runner.addresses[0][1]), flush=True)
+        await told_to_stop().wait()
+        await runner.cleanup()

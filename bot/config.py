@@ -1,0 +1,63 @@
+"""Settings from the environment, read here alone: what libraries would read behind our back is taken out of it."""
+
+import os
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_LIBRARIES_READ = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_APP_TOKEN",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_VERIFICATION_TOKEN",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+)
+"""slack_bolt turns a client id and secret into OAuth with a file store; slack_sdk ignores ``NO_PROXY``."""
+
+
+class Settings(BaseSettings):
+    """Every setting, by the lower-case name of its environment variable; an empty value counts as absent."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore")
+
+    slack_bot_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = "sqlite:///dx-jinzai.db"
+    host: str = "0.0.0.0"  # noqa: S104 (a platform's router comes from outside)
+    port: int = Field(default=3000, ge=0, le=65535)
+    demo_port: int = Field(default=8765, ge=0, le=65535)
+    log_level: str = "INFO"
+    keep_open_days: int = Field(default=30, ge=1)
+    https_proxy: str | None = None
+    http_proxy: str | None = None
+    no_proxy: str = ""
+
+    def proxy_for(self, url: str) -> str | None:
+        """The proxy for ``url``: never for this machine itself, nor for a host that ``NO_PROXY`` names."""
+        host = urlsplit(url).hostname or ""
+        if host in ("localhost", "::1") or host.startswith("127.") or self._excepted(host):
+            return None
+        return self.https_proxy or self.http_proxy
+
+    def _excepted(self, host: str) -> bool:
+        names = (name.strip().removeprefix("*").lstrip(".") for name in self.no_proxy.split(","))
+        return any(name and (host == name or host.endswith(f".{name}")) for name in names)
+
+
+def from_environment() -> Settings:
+    """Read the settings once, and take out of the environment what libraries would read for themselves.
+
+    Raises ``pydantic.ValidationError`` for a value that is none (a port that is no number …).
+    """
+    settings = Settings()
+    for name in _LIBRARIES_READ:
+        os.environ.pop(name, None)
+    return settings

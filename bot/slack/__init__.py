@@ -1,0 +1,1 @@
+"""The Slack edge: payloads in, Block Kit out. Nothing of the bot's knowledge lives here."""

@@ -1,0 +1,95 @@
+"""Pressed buttons: each verb is one use case; the next screen travels through the ``response_url``."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.dialog.model import NONE, UNKNOWN
+from bot.moves import Back, Conclude, Continue, Edit, Give, Move
+from bot.replies import Begin, Ref, Reply, Said, Section, Topic
+from bot.slack.handler import Handler
+from bot.slack.payloads import Button, Press, owner, press
+from bot.store.base import Owner
+
+Listener = Callable[..., Awaitable[None]]
+
+
+def pressed(handler: Handler) -> Listener:
+    """Any button. Ticking a radio or checkbox sends nothing that needs an answer."""
+
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        if body["actions"][0]["type"] != "button":
+            await ack()
+            return
+        made = press(body, owner(context))
+        reply, to_dm = await _answered(handler, made)
+        await ack()
+        handler.show(made, reply)
+        if to_dm is not None:
+            handler.post_to(made.owner.user, to_dm)
+
+    return listener
+
+
+async def _answered(handler: Handler, made: Press) -> tuple[Reply, Reply | None]:
+    """What to show in place of the message, and what to post to the DM."""
+    button = made.button
+    if button is None:
+        return Said(Topic.OLD_SCREEN), None
+    if button.verb == "start_in_dm":
+        return Said(Topic.SENT_TO_DM), await handler.advisor.start(made.owner)
+    if button.verb == "to_dm" and button.ref is not None:
+        screen, shown = await handler.advisor.sent(made.owner, button.ref)
+        return shown, screen
+    if button.ref is not None and button.verb != "fresh":
+        return await _in_session(handler, made, button, button.ref), None
+    return await _begun(handler, made.owner, button) or _looked_up(handler, button), None
+
+
+async def _in_session(handler: Handler, made: Press, button: Button, ref: Ref) -> Reply:
+    if button.verb in _MOVES:
+        return await handler.advisor.act(made.owner, ref, _MOVES[button.verb](made, button))
+    return await handler.advisor.show(made.owner, ref, button.verb)
+
+
+_MOVES: Mapping[str, Callable[[Press, Button], Move]] = {
+    "next": lambda made, button: Give(button.question, made.chosen),
+    "unknown": lambda _, button: Give(button.question, (UNKNOWN,)),
+    "none": lambda _, button: Give(button.question, (NONE,)),
+    "back": lambda *_: Back(),
+    "conclude": lambda *_: Conclude(),
+    "edit": lambda _, button: Edit(button.question),
+    "continue": lambda *_: Continue(),
+}
+
+
+async def _begun(handler: Handler, who: Owner, button: Button) -> Reply | None:
+    """The verbs that begin or find a consultation; None for any other."""
+    works = tuple(filter(None, button.option.split(",")))
+    match button.verb:
+        case "start":
+            return await handler.advisor.start(who)
+        case "fresh":
+            return await handler.advisor.fresh(who, Begin(button.question, works))
+        case "focus":
+            return await handler.advisor.start(who, Begin(focus=button.option))
+        case "begin":
+            return await handler.advisor.start(who, Begin(works=works))
+        case "resume":
+            return await handler.advisor.resume(who)
+    return None
+
+
+def _looked_up(handler: Handler, button: Button) -> Reply:
+    """The verbs that concern no consultation; a verb of another version is an old screen."""
+    match button.verb:
+        case "example":
+            return handler.advisor.example()
+        case "overview":
+            return handler.advisor.lookup.overview()
+        case "card":
+            return handler.advisor.card(button.option)
+        case Section.SKILLS | Section.CREDENTIALS | Section.EXPERIENCE:
+            return handler.advisor.card(button.option, button.verb)
+    return Said(Topic.OLD_SCREEN)

@@ -1,0 +1,115 @@
+"""The one list of listeners, and the boundary that answers whatever goes wrong."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.advisor import Advisor
+from bot.replies import Failed
+from bot.slack import actions, commands, events
+from bot.slack.blocks import Screens
+from bot.slack.delivery import Delivery
+from bot.slack.handler import Handler
+from bot.slack.payloads import owner
+from bot.store.base import StoreError
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[..., Awaitable[None]]
+
+LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
+    ("command", "/dx-consult", commands.consult),
+    ("command", "/dx-role", commands.role),
+    ("command", "/dx-help", commands.help_),
+    ("event", "message", events.message),
+    ("event", "app_mention", events.mention),
+    ("action", re.compile(""), actions.pressed),
+)
+
+CODES = {"full": "E-401", "locked": "E-402", "corrupt": "E-403", "unavailable": "E-404"}
+UNEXPECTED = "E-500"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Whose app this is, as ``auth.test`` told at start."""
+
+    team_id: str
+    enterprise_id: str | None
+    bot_id: str
+    bot_user_id: str
+
+    def holds(self, context: Mapping[str, Any]) -> bool:
+        """Whether a request comes from this workspace or organisation."""
+        if self.enterprise_id is not None and context.get("enterprise_id") == self.enterprise_id:
+            return True
+        return context.get("team_id") == self.team_id
+
+
+def build_app(advisor: Advisor, screens: Screens, delivery: Delivery, workspace: Workspace) -> AsyncApp:
+    """The Bolt app. Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature."""
+    app = AsyncApp(
+        client=AsyncWebClient(),
+        authorize=_authorizer(workspace),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,
+    )
+    handler = Handler(advisor, screens, delivery, workspace.bot_user_id)
+    app.use(_only(workspace))
+    for kind, matcher, make in LISTENERS:
+        getattr(app, kind)(matcher)(make(handler))
+    app.error(_boundary(handler))
+    return app
+
+
+def _authorizer(workspace: Workspace) -> Callable[..., Awaitable[AuthorizeResult]]:
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_id=workspace.bot_id, bot_user_id=workspace.bot_user_id
+        )
+
+    return authorize
+
+
+def _only(workspace: Workspace) -> Callable[..., Awaitable[BoltResponse]]:
+    """Requests of other workspaces are refused before any listener sees them."""
+
+    async def only_this_workspace(
+        context: Mapping[str, Any],
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 (Bolt's name)
+    ) -> BoltResponse:
+        if workspace.holds(context):
+            return await next()
+        log.warning("a request of another workspace was refused")
+        return BoltResponse(status=401, body="")
+
+    return only_this_workspace
+
+
+def _boundary(handler: Handler) -> Callable[..., Awaitable[BoltResponse]]:
+    async def boundary(error: Exception, body: Mapping[str, Any], context: Mapping[str, Any]) -> BoltResponse:
+        """Unknown requests end here with 200; an event that failed gets 503, so that Slack delivers it again."""
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200, body="")
+        code = CODES.get(error.code, UNEXPECTED) if isinstance(error, StoreError) else UNEXPECTED
+        log.error("%s: %s", code, type(error).__name__, exc_info=None if isinstance(error, StoreError) else error)
+        if "event" in body:
+            return BoltResponse(status=503, body="")
+        failed = handler.screens.message(Failed(code))
+        if "command" in body:
+            return BoltResponse(status=200, body=failed)
+        if url := body.get("response_url"):
+            user = owner(context).user
+            handler.delivery.start(user, lambda: handler.delivery.respond(url, failed, replace=False, otherwise=user))
+        return BoltResponse(status=200, body="")
+
+    return boundary

@@ -1,0 +1,269 @@
+"""Replies and their prose as Block Kit messages. Pure; classic blocks only, so that every surface can show them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.dialog.model import NONE, Question
+from bot.replies import (
+    Aside,
+    Asked,
+    Basis,
+    Concluded,
+    Detail,
+    Example,
+    Found,
+    Needed,
+    Notice,
+    Overview,
+    Paused,
+    Ref,
+    Reply,
+    Resumable,
+    Review,
+    RoleCard,
+    Said,
+    Section,
+    Topic,
+    Unclear,
+)
+from bot.slack.limits import guard
+from bot.slack.payloads import CHOICE, Button, block_id
+from bot.wording import Prose, Wording
+
+Block = dict[str, Any]
+SECTION_TARGET = 2800
+"""Paragraphs are gathered into sections of about this many characters, below Slack's 3,000."""
+
+
+class Screens:
+    """Turns replies into message payloads (``text`` and ``blocks``) that have passed the guard."""
+
+    def __init__(self, wording: Wording, *, strict: bool = False) -> None:
+        self._wording = wording
+        self._strict = strict
+
+    def message(self, reply: Reply, *, private: bool = True) -> dict[str, Any]:
+        """The message for ``reply``. ``private``: only the asker sees it; elsewhere no button carries a session."""
+        prose = self._wording.render(reply)
+        payload = {"text": prose.text, "blocks": self._blocks(reply, prose, private=private)}
+        return guard(payload, strict=self._strict)
+
+    def _blocks(self, reply: Reply, prose: Prose, *, private: bool) -> list[Block]:
+        if isinstance(reply, Aside):
+            answer = [*_head(prose), *_sections(prose.body), *_note(prose)]
+            return [*answer, {"type": "divider"}, *self.message(reply.then)["blocks"]]
+        if isinstance(reply, Review):
+            return [*_head(prose), *self._review(reply, prose), *self._acts(reply)]
+        if isinstance(reply, Overview):
+            return [*_head(prose), *self._overview(reply, prose), *_note(prose), *self._acts(reply)]
+        asked = self._question(reply) if isinstance(reply, Asked) else []
+        acts = self._acts(reply) if private or not isinstance(reply, Needed | Unclear) else []
+        return [*_head(prose), *asked, *_sections(prose.body), *_note(prose), *acts]
+
+    # ------------------------------------------------------------ pieces
+
+    def _button(self, label: str, button: Button, *, primary: bool = False) -> Block:
+        element = {
+            "type": "button",
+            "action_id": f"{label}:{button.question}:{button.option}",
+            "text": _plain(self._wording.labels[label]),
+            "value": button.encode(),
+        }
+        return {**element, "style": "primary"} if primary else element
+
+    def _row(self, *buttons: Block | None) -> list[Block]:
+        shown = [button for button in buttons if button is not None]
+        return [{"type": "actions", "elements": shown}] if shown else []
+
+    def _question(self, reply: Asked) -> list[Block]:
+        options = [_option(number, option.id, option.text) for number, option in enumerate(reply.options, 1)]
+        question = reply.question
+        if question.choice == "one" and question.none:
+            options.append(_option(len(options) + 1, NONE, question.none))
+        return [_input(reply, options)]
+
+    def _review(self, reply: Review, prose: Prose) -> list[Block]:
+        sections = [_section(paragraph) for paragraph in filter(None, prose.body.split("\n\n"))]
+        for section, step in zip(sections, reply.steps, strict=True):
+            section["accessory"] = self._button("edit", Button("edit", reply.ref, step.question.id))
+        return sections
+
+    def _overview(self, reply: Overview, prose: Prose) -> list[Block]:
+        sections = [_section(paragraph) for paragraph in filter(None, prose.body.split("\n\n"))]
+        for section, role in zip(sections, reply.roles, strict=True):
+            section["accessory"] = self._button("card", Button("card", option=role.id))
+        return sections
+
+    # ------------------------------------------------------------ what can be done next
+
+    def _acts(self, reply: Reply) -> list[Block]:
+        acts: dict[type[object], Callable[[Any], list[Block]]] = {
+            Asked: self._asked_acts,
+            Concluded: self._concluded_acts,
+            Basis: self._back_to_result,
+            Review: self._back_to_screen,
+            Detail: self._detail_acts,
+            Resumable: self._resumable_acts,
+            Paused: self._paused_acts,
+            Example: lambda _: self._start_row(),
+            Overview: lambda _: self._start_row(),
+            RoleCard: lambda card: self._role_acts(card.role.id),
+            Found: self._found_acts,
+            Needed: self._needed_acts,
+            Unclear: lambda _: self._start_row(),
+            Said: self._said_acts,
+        }
+        make = acts.get(type(reply))
+        return make(reply) if make else []
+
+    def _asked_acts(self, reply: Asked) -> list[Block]:
+        ref, question = reply.ref, reply.question
+        many = question.choice == "many" and question.none is not None
+        return self._row(
+            self._button("next", Button("next", ref, question.id), primary=True),
+            self._none_button(ref, question) if many else None,
+            self._button("unknown", Button("unknown", ref, question.id)),
+            self._button("back", Button("back", ref)) if reply.can_back else None,
+            self._button("conclude", Button("conclude", ref)) if reply.can_conclude else None,
+            self._button("example", Button("example")) if reply.notice is Notice.WELCOME else None,
+            self._button("stop", Button("stop", ref)),
+        )
+
+    def _none_button(self, ref: Ref, question: Question) -> Block:
+        button = self._button("unknown", Button("none", ref, question.id))
+        return {**button, "action_id": f"none:{question.id}:", "text": _plain(question.none or "")}
+
+    def _concluded_acts(self, reply: Concluded) -> list[Block]:
+        ref = reply.ref
+        looks = [
+            self._button(section, Button(section, ref))
+            for section in Section
+            if reply.lead is not None or (section is Section.BASIS and reply.assessment.shares)
+        ]
+        return [
+            *self._row(*looks),
+            *self._row(
+                self._button("review", Button("review", ref)),
+                self._button("continue", Button("continue", ref)) if reply.more else None,
+                self._button("overview", Button("overview")),
+                self._button("to_dm", Button("to_dm", ref)),
+                self._button("fresh", Button("fresh", ref)),
+            ),
+        ]
+
+    def _back_to_result(self, reply: Basis) -> list[Block]:
+        return self._row(self._button("result", Button("screen", reply.ref)))
+
+    def _back_to_screen(self, reply: Review) -> list[Block]:
+        return self._row(self._button("result", Button("screen", reply.ref)))
+
+    def _detail_acts(self, reply: Detail) -> list[Block]:
+        if reply.ref is not None:
+            return self._row(self._button("result", Button("screen", reply.ref)))
+        return self._row(
+            self._button("card", Button("card", option=reply.role.id)),
+            self._button("focus", Button("focus", option=reply.role.id)),
+        )
+
+    def _resumable_acts(self, reply: Resumable) -> list[Block]:
+        works = ",".join(reply.begin.works)
+        anew = Button("fresh", reply.ref, reply.begin.focus, works)
+        return self._row(self._button("resume", Button("screen", reply.ref), primary=True), self._button("anew", anew))
+
+    def _paused_acts(self, reply: Paused) -> list[Block]:
+        return self._row(
+            self._button("resume", Button("screen", reply.ref), primary=True),
+            self._button("fresh", Button("fresh", reply.ref)),
+        )
+
+    def _start_row(self) -> list[Block]:
+        return self._row(self._button("start", Button("start"), primary=True))
+
+    def _role_acts(self, role: str) -> list[Block]:
+        columns = (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE)
+        return self._row(
+            self._button("focus", Button("focus", option=role), primary=True),
+            *(self._button(column, Button(column, option=role)) for column in columns),
+            self._button("four_roles", Button("overview")),
+        )
+
+    def _found_acts(self, reply: Found) -> list[Block]:
+        if len(reply.roles) == 1:
+            return self._role_acts(reply.roles[0].id)
+        return self._row(
+            self._button("four_roles", Button("overview")), self._button("start", Button("start"), primary=True)
+        )
+
+    def _needed_acts(self, reply: Needed) -> list[Block]:
+        if reply.lead is not None:
+            begin = Button("begin", option=",".join(work.id for work in reply.works))
+            return self._row(self._button("this_need", begin, primary=True))
+        return [self._first_choice(work.id, work.text, reply) for work in reply.works]
+
+    def _first_choice(self, work: str, text: str, reply: Needed) -> Block:
+        works = [work, *(other.id for other in reply.works if other.id != work)]
+        button = self._button("first_work", Button("begin", option=",".join(works)))
+        return {"type": "section", "text": _plain(text), "accessory": button}
+
+    def _said_acts(self, reply: Said) -> list[Block]:
+        if reply.topic is Topic.CLOSED:
+            return self._row(self._button("resume", Button("resume"), primary=True))
+        if reply.topic is Topic.IN_DM:
+            return self._row(self._button("start_in_dm", Button("start_in_dm"), primary=True))
+        if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER):
+            return []
+        return self._row(
+            self._button("start", Button("start"), primary=True), self._button("four_roles", Button("overview"))
+        )
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _head(prose: Prose) -> list[Block]:
+    header = {"type": "header", "text": _plain(prose.plain("title"))}
+    return [header, *([_section(prose.lead)] if prose.lead else [])]
+
+
+def _note(prose: Prose) -> list[Block]:
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": prose.note}]}] if prose.note else []
+
+
+def _sections(body: str) -> list[Block]:
+    """The body's paragraphs, gathered into as few sections as fit."""
+    sections: list[str] = []
+    for paragraph in filter(None, body.split("\n\n")):
+        if sections and len(sections[-1]) + len(paragraph) + 2 <= SECTION_TARGET:
+            sections[-1] = f"{sections[-1]}\n\n{paragraph}"
+        else:
+            sections.append(paragraph)
+    return [_section(text) for text in sections]
+
+
+def _option(number: int, value: str, text: str) -> Block:
+    return {"text": _plain(f"{number}　{text}"), "value": value}
+
+
+def _input(reply: Asked, options: Sequence[Block]) -> Block:
+    question = reply.question
+    many = question.choice == "many"
+    element: Block = {
+        "type": "checkboxes" if many else "radio_buttons",
+        "action_id": CHOICE,
+        "options": list(options),
+    }
+    ticked = [option for option in options if option["value"] in reply.selected]
+    if ticked:
+        element |= {"initial_options": ticked} if many else {"initial_option": ticked[0]}
+    block: Block = {
+        "type": "input",
+        "block_id": block_id(question.id, reply.ref.revision),
+        "label": _plain(question.text),
+        "element": element,
+    }
+    return {**block, "hint": _plain(question.help)} if question.help else block

@@ -1,0 +1,57 @@
+"""Slash commands: answered in the body of the acknowledgement, for the asker alone."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.replies import Reply, Said, Topic
+from bot.slack.handler import Handler
+from bot.slack.payloads import command, owner
+from bot.store.base import Owner
+
+Listener = Callable[..., Awaitable[None]]
+
+
+def consult(handler: Handler) -> Listener:
+    """``/dx-consult``: begin, 再開, 最初から; any other word gets the help."""
+
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        given = command(body, owner(context))
+        await ack(**handler.acknowledgement(await _consulted(handler, given.owner, given.text)))
+
+    return listener
+
+
+async def _consulted(handler: Handler, who: Owner, text: str) -> Reply:
+    advisor = handler.advisor
+    match advisor.typed_command(text) if text else "consult":
+        case "consult":
+            reply = await advisor.start(who)
+        case "resume":
+            reply = await advisor.resume(who)
+        case "restart":
+            reply = await advisor.fresh(who)
+        case _:
+            reply = Said(Topic.HELP)
+    return reply or Said(Topic.HELP)
+
+
+def role(handler: Handler) -> Listener:
+    """``/dx-role``: the four roles, or what the words behind it stand for."""
+
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        given = command(body, owner(context))
+        lookup = handler.advisor.lookup
+        await ack(**handler.acknowledgement(lookup.answer(given.text) if given.text else lookup.overview()))
+
+    return listener
+
+
+def help_(handler: Handler) -> Listener:
+    """``/dx-help``."""
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack(**handler.acknowledgement(Said(Topic.HELP)))
+
+    return listener

@@ -1,0 +1,126 @@
+"""Slack's request bodies as typed values, and the values that our buttons carry.
+
+Shapes are those of Slack's documentation (golden ones in ``tests/slack/golden``). On Enterprise Grid ``team`` can be
+null: the owner's organisation is the enterprise where there is one.
+"""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.replies import Ref
+from bot.store.base import Owner
+
+CHOICE = "choice"
+"""The ``action_id`` of a question's radios or checkboxes."""
+
+_SEPARATOR = "|"
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a button says when it is pressed: a request, never an authority."""
+
+    verb: str
+    ref: Ref | None = None
+    question: str = ""
+    option: str = ""
+
+    def encode(self) -> str:
+        """The button's ``value``: at most 2,000 characters, no secret in it."""
+        session, revision = (self.ref.session, str(self.ref.revision)) if self.ref else ("", "")
+        return _SEPARATOR.join((session, revision, self.verb, self.question, self.option))
+
+    @staticmethod
+    def decode(value: str) -> "Button | None":
+        """The button behind ``value``; None for one that this version did not make."""
+        parts = value.split(_SEPARATOR)
+        if len(parts) != 5 or not parts[2]:
+            return None
+        session, revision, verb, question, option = parts
+        if bool(session) != revision.isdecimal() or len(revision) > 12:
+            return None
+        return Button(verb, Ref(session, int(revision)) if session else None, question, option)
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that was pressed. ``chosen`` are the ticked options of the button's question."""
+
+    owner: Owner
+    button: Button | None
+    chosen: tuple[str, ...]
+    response_url: str
+    channel: str
+    private: bool
+    """Whether only the person who pressed sees the message: an ephemeral one, or one in the bot's DM."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command with the text behind it."""
+
+    owner: Owner
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message to the bot. ``key`` identifies the delivery; ``thread`` is where an answer belongs, if in a thread."""
+
+    owner: Owner
+    channel: str
+    text: str
+    thread: str | None
+    key: str
+
+
+def owner(context: Mapping[str, Any]) -> Owner:
+    """The person who acts, from the ids that Bolt finds in every kind of body."""
+    return Owner(context.get("enterprise_id") or context.get("team_id") or "", context.get("user_id") or "")
+
+
+def press(body: Mapping[str, Any], who: Owner) -> Press:
+    """A ``block_actions`` body, by its first action."""
+    action = body["actions"][0]
+    button = Button.decode(action.get("value") or "")
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    return Press(
+        owner=who,
+        button=button,
+        chosen=_chosen(body, button),
+        response_url=body.get("response_url") or "",
+        channel=channel,
+        private=bool(container.get("is_ephemeral")) or channel.startswith("D"),
+    )
+
+
+def block_id(question: str, revision: int) -> str:
+    """The id of a question's input block: another revision never inherits what was ticked before."""
+    return f"{question}@{revision}"
+
+
+def _chosen(body: Mapping[str, Any], button: Button | None) -> tuple[str, ...]:
+    if button is None or button.ref is None:
+        return ()
+    values = (body.get("state") or {}).get("values") or {}
+    element = (values.get(block_id(button.question, button.ref.revision)) or {}).get(CHOICE) or {}
+    options = element.get("selected_options") or [element.get("selected_option")]
+    return tuple(option["value"] for option in options if option)
+
+
+def command(body: Mapping[str, Any], who: Owner) -> Command:
+    """A slash command's form."""
+    return Command(who, body["command"], html.unescape(body.get("text") or "").strip())
+
+
+def words(body: Mapping[str, Any], who: Owner) -> Words | None:
+    """A ``message`` or ``app_mention`` event; None for what no person wrote (edits, joins, other bots)."""
+    event = body["event"]
+    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+        return None
+    text = html.unescape(event.get("text") or "")
+    return Words(who, event["channel"], text, event.get("thread_ts"), body["event_id"])
