@@ -2,7 +2,7 @@
 
 from bot.assess import Work, assess, duties
 from bot.content import Content
-from bot.replies import Found, Needed, Overview, Reply, Said, Topic, Unclear
+from bot.replies import Detail, Found, Needed, Overview, Reply, RoleCard, Said, Section, Topic, Unclear
 from bot.results import Results
 from bot.search import Finding, Kind
 from bot.standard import Role
@@ -17,6 +17,9 @@ _TOPICS = {
     "not_fixed": Topic.NOT_FIXED,
     "my_number": Topic.MY_NUMBER,
 }
+
+
+_SECTIONS = {"qualification": Section.CREDENTIALS, "skill": Section.SKILLS, "experience": Section.EXPERIENCE}
 
 
 class Lookup:
@@ -49,7 +52,7 @@ class Lookup:
             return self._needed(finding)
         if finding.clarify and not finding.clauses:
             return Unclear(finding, self.roles(finding.roles))
-        return self._found(finding)
+        return self._about_role(finding) or self._found(finding)
 
     def overview(self) -> Overview:
         """The four roles at a glance."""
@@ -59,6 +62,17 @@ class Lookup:
         if finding.outside == "about" and finding.detail == "roles":
             return self.overview()
         return Said(_TOPICS.get(finding.outside, Topic.OUTSIDE), finding.detail)
+
+    def _about_role(self, finding: Finding) -> Reply | None:
+        """A role asked for by its name: its card, or the column that was asked; several roles side by side."""
+        roles = self.roles(finding.roles)
+        if finding.kind is Kind.ROLE and len(roles) > 1:
+            return Overview(roles)
+        asked = {match.asked for match in finding.matches}
+        if len(roles) != 1 or len(asked) != 1 or not (asked - {""} or finding.kind is Kind.ROLE):
+            return None
+        section = _SECTIONS.get(asked.pop())
+        return Detail(roles[0], section) if section else RoleCard(roles[0])
 
     def _found(self, finding: Finding) -> Found:
         clauses = self._standard.clauses

@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Session:
-    """One consultation. ``created`` and ``updated`` are seconds since the epoch; each write adds one to ``revision``."""
+    """One consultation. Times are seconds since the epoch; each write adds one to ``revision``."""
 
     id: str
     owner: Owner
