@@ -33,9 +33,10 @@ class _Parser(argparse.ArgumentParser):
         self._positionals.title = say("help_arguments")
 
     def error(self, message: str) -> NoReturn:
-        """Print the usage and the mistake; exit code 2."""
+        """Print the usage; exit code 2. What argparse says of the mistake is English and is left out."""
+        del message
         self.print_usage(sys.stderr)
-        self.exit(2, say("usage_error", detail=message) + "\n")
+        self.exit(2, say("usage_error") + "\n")
 
 
 class _Formatter(argparse.HelpFormatter):

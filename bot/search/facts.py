@@ -56,8 +56,8 @@ def _of_role(role: Role) -> Iterator[Fact]:
         name = clause.name or clause.text
         yield Fact(_KINDS[clause.kind], (name, clause.text), name, (clause.id,), (role.id,))
     for level in role.levels:
-        for title in level.fields:
-            yield Fact(Kind.QUALIFICATION, (title,), title, (level.id,), (role.id,), field=True)
+        for name in level.fields:
+            yield Fact(Kind.QUALIFICATION, (name,), name, (level.id,), (role.id,), field=True)
 
 
 def _merged(found: Iterable[Fact], standard: Standard) -> Iterator[Fact]:
