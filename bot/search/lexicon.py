@@ -103,7 +103,7 @@ class Lexicon:
                 self._add(form, table, index)
 
     def _add(self, word: str, table: str, index: int) -> None:
-        if len(word) < 2 and not "一" <= word <= "龥":
+        if len(word) < 2 and not ("一" <= word <= "龥" or table == "links"):
             return
         stored = self._words.setdefault(word, [])
         if (table, index) not in stored:
@@ -116,15 +116,21 @@ class Lexicon:
         text, hits = words.text, []
         for start in range(len(text)):
             for length in (*self._lengths.get(text[start : start + 2], ()), 1):
-                found = self._words.get(text[start : start + length])
+                found = self._words.get(text[start : start + length], ())
                 if found and start + length <= len(text) and self._stands(words, start, start + length):
-                    hits += [Hit(start, start + length, table, index) for table, index in found]
+                    loose = length == 1 and not _stem(words, start)
+                    hits += [Hit(start, start + length, t, index) for t, index in found if t == "links" or not loose]
         return hits
 
     def _stands(self, words: Words, start: int, end: int) -> bool:
         if words.text[start:end] in self._katakana and not set(words.script[start:end]) <= {"k"}:
             return False
         return _whole(words, start, end)
+
+
+def _stem(words: Words, place: int) -> bool:
+    """Whether a single kanji is the stem of a verb (作る), not a part of a compound (作業)."""
+    return words.script[place + 1 : place + 2] == "h" and words.script[max(place - 1, 0) : place] != "j"
 
 
 def _whole(words: Words, start: int, end: int) -> bool:

@@ -39,9 +39,10 @@ class Patterns:
 
     def hits(self, words: Words, found: Iterable[Hit]) -> list[Hit]:
         """The patterns that the atoms among ``found`` complete."""
+        parts = [hit for hit in found if hit.table in ("atoms", "works")]
         atoms: dict[int, list[Hit]] = {}
-        for hit in found:
-            if hit.table == "atoms":
+        for hit in parts:
+            if hit.table == "atoms" and not _headed(words, hit, parts):
                 atoms.setdefault(hit.index, []).append(hit)
         return list(dict.fromkeys(self._complete(words, atoms)))
 
@@ -53,6 +54,13 @@ class Patterns:
                         span = _joined(words, start, [atoms[atom] for atom in rule.atoms[1:]])
                         if span:
                             yield Hit(*span, rule.table, rule.index, len(rule.atoms))
+
+
+def _headed(words: Words, hit: Hit, parts: Iterable[Hit]) -> bool:
+    """Whether ``hit`` only begins or fills a longer noun, whose head is another word (工程 in 工程表, 導入 in 導入業者)."""
+    if words.script[hit.end : hit.end + 1] not in ("j", "k"):
+        return False
+    return any(other.start <= hit.start and hit.end < other.end for other in parts)
 
 
 def _joined(words: Words, first: Hit, others: Sequence[Sequence[Hit]]) -> tuple[int, int] | None:
