@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.problem import Problem
 from bot.standard import Standard
 
+_LOOKALIKES = str.maketrans("二一口力卜工夕才", "ニーロカトエタオ")
 _GROUP = re.compile(r"\{(\w+)\}")
 _DASHES = "-‐‑‒–—―−ー─━"
 _TILDES = "~〜∼-‐‑–−"
@@ -85,12 +86,22 @@ def _long_or_range(before: str, char: str, after: str) -> str:
     return "ー" if _katakana(after) else ""
 
 
+def _katakana_for_kanji(folded: Sequence[tuple[int, str]], place: int) -> tuple[int, str]:
+    """The character at ``place``; 二 between katakana is the ニ it was meant to be (エンジ二ア)."""
+    index, char = folded[place]
+    if char not in "二一口力卜工夕才" or not 0 < place < len(folded) - 1:
+        return index, char
+    between = _katakana(folded[place - 1][1]) and _katakana(folded[place + 1][1])
+    return (index, char.translate(_LOOKALIKES)) if between else (index, char)
+
+
 def keyed(text: str) -> Keyed:
     """``text`` in NFKC and casefold, katakana as hiragana, without spaces, marks and the final ー of a word.
 
     Every string has a key: NUL, lone surrogates, emoji and direction marks are dropped.
     """
     folded = [(index, char) for index, cluster in _clusters(text) for char in _fold(cluster)]
+    folded = [_katakana_for_kanji(folded, place) for place in range(len(folded))]
     out: list[str] = []
     starts: list[int] = []
     before = ""
@@ -112,8 +123,8 @@ def key(text: str) -> str:
 
 
 def pieces(word: str) -> tuple[str, ...]:
-    """``word`` cut at its groups: ``全庁{field}{rank}`` is 全庁, ``{field}``, ``{rank}``."""
-    return tuple(piece for piece in re.split(r"(\{\w+\})", word) if piece)
+    """``word`` cut at its groups: ``全庁{field}{rank}`` is 全庁, ``{field}``, ``{rank}``; ``*`` is a piece too."""
+    return tuple(piece for piece in re.split(r"(\{\w+\}|\*)", word) if piece)
 
 
 class _Frozen(BaseModel):

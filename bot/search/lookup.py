@@ -11,6 +11,11 @@ from bot.search.reading import Reading, Span
 from bot.standard import Kind as ClauseKind
 from bot.standard import Standard
 
+_DENIED = re.compile(r"(?:では|じゃ|で)な[くい]|以外")
+_CERTIFICATE = re.compile(r"資格|検定|認定試験|技能士|免許")
+_NO_CERTIFICATE = frozenset(
+    ("標準", "役割", "国家", "必要", "公的", "情報処理", "ipa", "人材", "外部人材", "応募", "受験", "民間", "国", "各役割", "推奨", "専門", "it", "dx", "情報")
+)
 _COLUMNS = (
     ("qualification", ("column_qualification",)),
     ("skill", ("column_skill",)),
@@ -54,7 +59,7 @@ class Lookup:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(self._of(span, Kind.QUALIFICATION) for span in reading.spans):
             return None
-        for step in (self._years, self._levels, self._column, self._named, self._all_of):
+        for step in (self._years, self._levels, self._column, self._named, self._unknown, self._all_of):
             found = step(reading)
             if found is not None:
                 return found
@@ -119,7 +124,8 @@ class Lookup:
         return next((fact for fact in span.facts if fact.kind in kinds), None)
 
     def _named(self, reading: Reading) -> Finding | None:
-        picked = [(span, self._pick(span, reading)) for span in reading.spans]
+        spans = [span for span in reading.spans if not _DENIED.match(reading.text[span.end :])] or reading.spans
+        picked = [(span, self._pick(span, reading)) for span in spans]
         picked = self._weighed(picked, reading)
         if not picked:
             return None
@@ -171,6 +177,8 @@ class Lookup:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         del reading
         strong = [pair for pair in picked if pair[1].kind is not Kind.ROLE] if len(picked) > 1 else list(picked)
+        if any(fact.kind is Kind.QUALIFICATION for _, fact in strong):
+            strong = [pair for pair in strong if pair[1].kind is not Kind.TITLE or pair[1].printed]
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             strong = [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
         else:
@@ -197,6 +205,23 @@ class Lookup:
         asked = "duty" if fact.kind is Kind.ROLE else ""
         typed = reading.words.keyed.typed(span.start, span.end)
         return Match(typed, fact.clauses, fact.roles, fact.printed and fact.listed, fact.name, asked)
+
+    def _unknown(self, reading: Reading) -> Finding | None:
+        """A certificate that no list knows: 「ホワイトハッカーの資格は載っていますか」."""
+        found = _CERTIFICATE.search(reading.text)
+        if found is None or reading.named or reading.of("not_fixed", "about", "outside"):
+            return None
+        place = found.start()
+        begin = place - 1 if reading.text[place - 1 : place] == "の" else place
+        start = begin
+        while start > 0 and reading.words.script[start - 1] in "kja9" and (start == begin or reading.words.adjacent(start)):
+            start -= 1
+        noun = reading.text[start:begin]
+        if len(noun) < 2 or noun in _NO_CERTIFICATE or not (reading.cue("lookup", "printed", "placed") or found.end() == len(reading.text)):
+            return None
+        typed = reading.words.keyed.typed(start, found.end())
+        match = Match(typed, (), (), printed=False, name=typed)
+        return Finding(Kind.QUALIFICATION, (match,), unlisted=typed)
 
     def _all_of(self, reading: Reading) -> Finding | None:
         """A column without a role: 「IPAの資格を挙げている役割は」."""

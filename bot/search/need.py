@@ -32,7 +32,7 @@ class Needs:
 
     def general(self, reading: Reading) -> Finding | None:
         """A need that names no work: a topic of digital government, or the wish for somebody who knows it."""
-        if reading.alien:
+        if reading.alien or (reading.of("outside") and not reading.digital):
             return None
         if reading.cue("title") and reading.cue("lookup"):
             return Finding(Kind.TITLE, clarify=True)

@@ -18,8 +18,8 @@ class Quote:
     clauses: tuple[str, ...]
 
     def covers(self, text: str) -> bool:
-        """Whether the quote is most of the text."""
-        return (self.end - self.start) * 10 >= len(text) * 7
+        """Whether the quote is most of the text and long enough to be no mere topic."""
+        return self.end - self.start > SHORTEST + 2 and (self.end - self.start) * 10 >= len(text) * 7
 
 
 class Quotes:

@@ -79,7 +79,7 @@ class Reader:
         for word in words:
             if "…" in word:
                 self._patterns.add(word, table, index, self._lexicon, self._vocabulary)
-            elif "{" in word:
+            elif "{" in word or "*" in word:
                 self._chains.add(word, table, index, self._lexicon, self._vocabulary)
             else:
                 self._lexicon.add((word,), table, index)
@@ -93,8 +93,13 @@ class Reader:
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")], words)
         facts = [hit for hit in kept if hit.table == "facts"]
         outside = tuple((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
-        topics = tuple(self._vocabulary.topics[hit.index] for hit in found if hit.table == "topics")
-        alien = any(entry.kind == "outside" for _, entry in outside) and all(topic.weak for topic in topics)
+        foreign = [hit for hit, entry in outside if entry.kind == "outside"]
+        topics = tuple(
+            self._vocabulary.topics[hit.index]
+            for hit in found
+            if hit.table == "topics" and not any(_inside(hit, other) for other in foreign)
+        )
+        alien = any(entry.kind == "outside" and entry.detail != "procedure" for _, entry in outside) and all(topic.weak for topic in topics)
         works = self._works(found, [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")])
         named = named_works(words, works, self._vocabulary.works, alien)
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien)

@@ -161,6 +161,8 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 def _wished(text: str, hit: Hit) -> bool:
     """Whether a wish governs the work: no cause or contrast stands between it and the next wish of its sentence."""
     rest = text[hit.end : hit.end + 60].split("。", 1)[0]
+    if rest.startswith("が") and text[hit.end - 1] in "たるいだ":
+        return False
     wish, border = _WISH.search(rest), _BREAK.search(rest)
     return wish is not None and (border is None or wish.start() <= border.start())
 
