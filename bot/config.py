@@ -1,9 +1,10 @@
 """Settings from the environment, read here alone: what libraries would read behind our back is taken out of it."""
 
 import os
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LIBRARIES_READ = (
@@ -21,6 +22,10 @@ _LIBRARIES_READ = (
 """slack_bolt turns a client id and secret into OAuth with a file store; slack_sdk ignores ``NO_PROXY``."""
 
 
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """Every setting, by the lower-case name of its environment variable; an empty value counts as absent."""
 
@@ -34,7 +39,7 @@ class Settings(BaseSettings):
     host: str = "0.0.0.0"  # noqa: S104 (a platform's router comes from outside)
     port: int = Field(default=3000, ge=0, le=65535)
     demo_port: int = Field(default=8765, ge=0, le=65535)
-    log_level: str = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = "INFO"
     keep_open_days: int = Field(default=30, ge=1)
     https_proxy: str | None = None
     http_proxy: str | None = None

@@ -63,7 +63,7 @@ def required(settings: Settings, *names: str) -> list[str]:
 @asynccontextmanager
 async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
     """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store."""
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     content = load()
     store = await opened_store(settings.database_url)
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
