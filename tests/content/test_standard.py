@@ -100,7 +100,12 @@ def test_every_clause_has_a_short_rewording_that_is_not_the_text_itself() -> Non
 
 
 def test_printed_variants_are_marked_wherever_they_are_quoted() -> None:
-    variants = ("情報システムユースキル標準", "利用者情報システムとの接点", "プロジェクトマネージャ（", "ITサービスマネージャー")
+    variants = (
+        "情報システムユースキル標準",
+        "利用者情報システムとの接点",
+        "プロジェクトマネージャ（",
+        "ITサービスマネージャー",
+    )
     for clause in STANDARD:
         if any(variant in clause.text for variant in variants):
             assert clause.note == "原文のまま", clause.id
