@@ -100,8 +100,7 @@ def _template(error: Exception, dialogs: Path) -> Problem:
         return Problem("content.template", error.name or "", f"line {error.lineno}", {"detail": error.message or ""})
     trace, place = error.__traceback__, ("", "")
     while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
-        if file.endswith(".j2"):
-            place = (shown(Path(file)), f"line {trace.tb_lineno}")
+        if template := trace.tb_frame.f_globals.get("__jinja_template__"):
+            place = (shown(Path(template.filename)), f"line {template.get_corresponding_lineno(trace.tb_lineno)}")
         trace = trace.tb_next
     return Problem("content.template", place[0] or shown(dialogs), place[1], {"detail": str(error)})

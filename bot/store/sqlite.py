@@ -66,6 +66,7 @@ class SqliteStore:
         """Checkpoint and disconnect; the thread ends with it."""
         if self._db is not None:
             await self._run(self._db.close)
+            self._db = None
         self._thread.shutdown()
 
     async def _run(self, work: Callable[..., T], *args: Any) -> T:
