@@ -53,8 +53,8 @@ class Settings(BaseSettings):
         return self.https_proxy or self.http_proxy
 
     def _excepted(self, host: str) -> bool:
-        names = (name.strip().removeprefix("*").lstrip(".") for name in self.no_proxy.split(","))
-        return any(name and (host == name or host.endswith(f".{name}")) for name in names)
+        names = {name.strip().removeprefix("*.").lstrip(".") for name in self.no_proxy.split(",")} - {""}
+        return "*" in names or any(host == name or host.endswith(f".{name}") for name in names)
 
 
 def from_environment() -> Settings:
