@@ -9,8 +9,6 @@ from bot.cli import COMMANDS, run
 ENGLISH = re.compile(
     r"\b(usage|options?|optional|positional|arguments?|show|help message|exit|error|required)\b", re.IGNORECASE
 )
-    r"\b(usage|options?|optional|positional|arguments?|show|help message|exit|error|required)\b", re.IGNORECASE
-)
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int | str | None, str, str]:
