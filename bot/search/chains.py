@@ -23,6 +23,7 @@ class _Chain:
     index: int
     links: tuple[tuple[int, bool], ...]
     back: bool = False
+    loose: bool = False
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Chains:
         cut = pieces(word)
         back = cut[0] == "*"
         links = tuple(self._link(piece, lexicon, vocabulary) for piece in cut[back:])
-        chain = _Chain(table, index, links, back)
+        chain = _Chain(table, index, links, back, "*" in cut)
         for link, optional in links:
             self._chains.setdefault(link, []).append(chain)
             if not optional:
@@ -68,7 +69,7 @@ class Chains:
                         reached = _follow(words, chain, start, ends)
                         if reached:
                             begin = _run_start(words, start) if chain.back else start
-                            yield Hit(begin, max(reached), chain.table, chain.index)
+                            yield Hit(begin, max(reached), chain.table, chain.index, 0 if chain.loose else 1)
 
 
 def _run_start(words: Words, place: int) -> int:

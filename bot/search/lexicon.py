@@ -11,7 +11,7 @@ from bot.vocabulary import Keyed, key, keyed
 class Hit:
     """Listed words found in a key, from ``start`` to ``end``. ``table`` and ``index`` say which entry they belong to.
 
-    ``parts``: how many words apart from each other make it up.
+    ``parts``: how many words apart from each other make it up; 0 for a word with ``*``, which yields to any other.
     """
 
     start: int

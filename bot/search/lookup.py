@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.search import rules
 from bot.search.facts import Fact, column
@@ -23,6 +24,20 @@ _COLUMNS = (
     ("title", ("column_title",)),
 )
 _KINDS = {"qualification": Kind.QUALIFICATION, "skill": Kind.SKILL, "experience": Kind.EXPERIENCE, "title": Kind.TITLE}
+
+
+_PLAIN = re.compile(r"(?:外部|民間|専任|専属|常駐|非常勤|常勤|主任|上級|若手|優秀な?|各|当市|本市|新任|同じ|市|町|村|県|区|役|標準|像)$")
+
+
+def _prefixed(reading: Reading, span: Span) -> bool:
+    """Whether a noun stands right before the name of a role, so that it is another title (住民サービスデザイナー)."""
+    before = reading.words.script[max(span.start - 1, 0) : span.start]
+    joined = before in ("j", "k", "a") and reading.words.adjacent(span.start)
+    return joined and not _PLAIN.search(reading.text[: span.start])
+
+
+def _compound(fact: Fact) -> Fact:
+    return replace(fact, kind=Kind.TITLE, clauses=(), printed=False)
 
 
 class Lookup:
@@ -160,7 +175,7 @@ class Lookup:
         if Kind.QUALIFICATION in kinds and (self._credential(reading) or len(kinds) == 1):
             return kinds[Kind.QUALIFICATION]
         if Kind.ROLE in kinds and (Kind.TITLE not in kinds or self._explained(reading)):
-            return kinds[Kind.ROLE]
+            return _compound(kinds[Kind.ROLE]) if _prefixed(reading, span) else kinds[Kind.ROLE]
         for kind in (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION):
             if kind in kinds:
                 return kinds[kind]
@@ -187,9 +202,10 @@ class Lookup:
         return strong
 
     def _vague(self, reading: Reading, picked: Sequence[tuple[Span, Fact]]) -> Finding | None:
-        if reading.cue("wish") and not reading.cue("lookup", "title"):
-            return None
         span, fact = picked[0]
+        asked = reading.cue("title") or (reading.cue("lookup") and not reading.cue("person"))
+        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text)):
+            return None
         typed = reading.words.keyed.typed(span.start, span.end)
         return Finding(Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail)
 

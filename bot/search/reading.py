@@ -9,6 +9,7 @@ from bot.search.facts import Fact
 from bot.search.finding import Kind
 from bot.search.lexicon import Hit, Lexicon, Words
 from bot.search.patterns import Patterns
+from bot.search.typos import Typos
 from bot.search.works import Named, named_works
 from bot.standard import Standard
 from bot.vocabulary import Entry, Outside, Topic, Vocabulary
@@ -62,7 +63,7 @@ class Reader:
     def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(), Chains()
-        self._cues = tuple(vocabulary.cues)
+        self._cues, self._typos = tuple(vocabulary.cues), Typos(facts)
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
             "works": vocabulary.works,
@@ -90,8 +91,10 @@ class Reader:
         found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
         cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
         facts = [hit for hit in found if hit.table == "facts" and self._counts(words, hit, found, cues)]
-        kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")], words)
+        kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]
+        if not facts and (slip := self._typos.find(words, found)):
+            facts = [slip]
         outside = tuple((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
         foreign = [hit for hit, entry in outside if entry.kind == "outside"]
         topics = tuple(
@@ -137,13 +140,12 @@ def _free(words: Words, place: int) -> bool:
     return not (words.joined(place) and words.script[place] == "k")
 
 
-def _resolve(hits: Sequence[Hit], words: Words) -> list[Hit]:
-    """The longest ones that do not overlap; of equal spans all. A free border wins over a joined one."""
+def _resolve(hits: Sequence[Hit]) -> list[Hit]:
+    """The longest ones that do not overlap; of equal spans all. A word with ``*`` comes after the others."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (-hit.length, hit.start)):
+    for hit in sorted(hits, key=lambda hit: (hit.parts == 0, -hit.length, hit.start)):
         if all(_apart(hit, other) or (hit.start, hit.end) == (other.start, other.end) for other in kept):
             kept.append(hit)
-    del words
     return kept
 
 

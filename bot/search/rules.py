@@ -8,6 +8,7 @@ from bot.standard import Standard
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十])"
 _LEVEL = re.compile(rf"(?:れべる|れう゛ぇる|level|lv)\.?{_FIGURE}(?:(?:~|から|又は|または|か|と|、)(?:れべる|lv|level)?{_FIGURE})?")
+_FRAMED_FIGURE = re.compile(r"(?:itss|uiss|すきる標準)(?:の|で|は|が)?([1-7])(?![0-9年])")
 _YEARS = re.compile(rf"{_FIGURE}(?:年|ねん|か年|ヶ年|箇年)(?!度|生|次|前|後|目)")
 _UISS = re.compile(r"uiss|情報しすてむゆ(?:ーざ?ー?)?す(?:きる)|ゆーすきる標準|ゆーざーすきる標準|ゆざすきる標準|情報しすてむゆーざーすきる")
 _ITSS = re.compile(r"itss|itすきる標準|あいてぃーえすえす|あいてぃすきる標準")
@@ -39,11 +40,11 @@ def level(text: str, standard: Standard) -> Level | None:
 
     A figure above all that are printed is included in every 「以上」.
     """
-    found = _LEVEL.search(text)
+    found = _LEVEL.search(text) or _FRAMED_FIGURE.search(text)
     if not found:
         return None
     low = _number(found[1])
-    high = _number(found[2]) if found[2] else low
+    high = _number(found[2]) if found.re is _LEVEL and found[2] else low
     return Level(found.span(), tuple(c.id for c in standard if c.lowest is not None and _includes(c, low, high, text)))
 
 

@@ -1,0 +1,71 @@
+"""One slip of the pen in a long name (カスタマーエンシニア), accepted as that name when no other is as near."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.search.facts import Fact
+from bot.search.finding import Kind
+from bot.search.lexicon import Hit, Words
+from bot.vocabulary import key
+
+SHORTEST = 6
+"""Characters of the key of a name; shorter ones are too near to other words."""
+FURTHEST = 120
+"""Characters of a text that are looked at."""
+
+_SMALL = frozenset(pair for a, b in zip("ぁぃぅぇぉっゃゅょ", "あいうえおつやゆよ", strict=True) for pair in (a + b, b + a))
+
+
+class Typos:
+    """The listed names that are long enough, with the fact each belongs to."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._names = {
+            name: index
+            for index, fact in enumerate(facts)
+            if fact.clauses and not fact.everyday
+            for word in fact.words
+            if "{" not in word and "…" not in word and len(name := key(word)) >= SHORTEST
+        }
+
+        self._meaning = {index: (facts[index].kind, facts[index].clauses) for index in self._names.values()}
+
+    def find(self, words: Words, known: Iterable[Hit]) -> Hit | None:
+        """Where a name stands with one slip; None when words of ``known`` stand there or two names are equally near."""
+        text = words.text[:FURTHEST]
+        taken = {(hit.start, hit.end) for hit in known}
+        found: dict[tuple[Kind, tuple[str, ...]], Hit] = {}
+        for name, index in self._names.items():
+            half = len(name) // 2
+            if name[:half] in text or name[half:] in text:
+                for start, end in _windows(text, name, half):
+                    if (start, end) not in taken and one_slip(text[start:end], name):
+                        found.setdefault(self._meaning[index], Hit(start, end, "facts", index))
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _windows(text: str, name: str, half: int) -> Iterable[tuple[int, int]]:
+    """The stretches of the text that may be the name: they share its first or its second half."""
+    head, tail = text.find(name[:half]), text.find(name[half:])
+    for longer in (0, 1, -1):
+        if head >= 0:
+            yield head, min(head + len(name) + longer, len(text))
+        if tail >= 0:
+            yield max(tail - half - longer, 0), tail + len(name) - half
+
+
+def one_slip(typed: str, name: str) -> bool:
+    """Whether one character was replaced, left out, added or swapped with its neighbour; never a Latin letter or figure.
+
+    A kana at the very end must be right: デザイン is no デザイナ.
+    """
+    if typed == name or abs(len(typed) - len(name)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(typed, name, strict=False)) if a != b), min(len(typed), len(name)))
+    changed = typed[start : start + 1] + name[start : start + 1]
+    if changed in _SMALL and typed[start + 1 :] == name[start + 1 :]:
+        return True
+    if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん"):
+        return False
+    rest, wanted = typed[start:], name[start:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted or swapped == wanted
