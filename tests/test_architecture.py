@@ -45,20 +45,30 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("slack", "simulator", "cli.runtime", "cli.doctor"),
     "jinja2": ("wording", "cli.check", "simulator"),
     "markupsafe": ("wording", "simulator"),
-    "pydantic": ("standard", "vocabulary", "never_say", "dialog.model", "content", "cli"),
+    "pydantic": ("standard", "vocabulary", "never_say", "dialog.model", "content", "cli", "config"),
     "pydantic_settings": ("config",),
     "sqlite3": ("store",),
     "sqlite_utils": ("store",),
 }
 """Where a library may be imported. One that is not listed here has no home."""
 
-CONFIG_LIBRARIES = ("pydantic", "pydantic_settings")
 ENVIRONMENT = ("config", "cli.demo")
 """``config`` reads it; ``cli.demo`` hands it to its child process."""
 
 VALUES = frozenset(
     {
-        *("re.compile", "frozenset", "tuple", "str.maketrans", "TypeVar", "logging.getLogger", "Path"),
+        *(
+            "re.compile",
+            "frozenset",
+            "tuple",
+            "dict",
+            "zip",
+            "BeforeValidator",
+            "str.maketrans",
+            "TypeVar",
+            "logging.getLogger",
+            "Path",
+        ),
         *("field", "Field", "ConfigDict", "SettingsConfigDict", "timezone", "timedelta", "aiohttp.ClientTimeout"),
         *("Migrations", "Ref", "Begin", "Back", "Conclude", "Edit", "Continue"),
     }
@@ -115,8 +125,6 @@ def _arrows(module: str, tree: ast.AST) -> Iterator[str]:
 def _homes(module: str, tree: ast.AST) -> Iterator[str]:
     for name in _imported(tree):
         library = name.split(".")[0]
-        if module == "config" and library in CONFIG_LIBRARIES:
-            continue
         foreign = library not in sys.stdlib_module_names and library not in ("bot", "")
         if (foreign or library in HOMES) and not within(module, HOMES.get(library, ())):
             yield f"is no home of {library}"
