@@ -185,8 +185,11 @@ class Advisor:
                 return await self._claimed(key, Aside(said, screen) if isinstance(screen, Asked) else said)
         if session is None or screen is None:
             return await self._claimed(key, Said(Topic.NOTHING_OPEN))
-        if command == "stop":
-            return await self._claimed(key, Paused(_ref(session)))
+        if command in ("stop", "change"):
+            steps = stand(self._consult, session).shown
+            return await self._claimed(
+                key, Paused(_ref(session)) if command == "stop" else Review(_ref(session), steps)
+            )
         return await self._apply(session, _typed_move(command, screen), key)
 
     async def _typed_answer(self, session: Session, screen: Asked, text: str, key: str | None) -> Reply | None:
@@ -257,4 +260,4 @@ def _typed_move(command: str, screen: Reply) -> Move:
     if command == "result":
         return Conclude()
     question = screen.question.id if isinstance(screen, Asked) else ""
-    return Give(question, {"unknown": (UNKNOWN,), "none": (NONE,)}.get(command, ()))
+    return Give(question, {"unknown": (UNKNOWN,), "none": (NONE,), "no_more": (NONE,)}.get(command, ()))
