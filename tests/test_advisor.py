@@ -1,0 +1,245 @@
+"""The use cases against a real store in memory, with a scripted clock and scripted ids."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.advisor import DAY, Advisor
+from bot.moves import Back, Conclude, Edit, Give
+from bot.replies import (
+    Aside,
+    Asked,
+    Begin,
+    Concluded,
+    Detail,
+    Found,
+    Notice,
+    Paused,
+    Ref,
+    Reply,
+    Resumable,
+    Review,
+    RoleCard,
+    Said,
+    Section,
+    Topic,
+)
+from bot.store.base import Change, Committed, Owner
+from bot.store.sqlite import SqliteStore
+from tests.support.flow import CONTENT
+
+ME, OTHER = Owner("E1", "U1"), Owner("E1", "U2")
+KEEP_DAYS = 30
+
+
+@dataclass
+class Desk:
+    """An advisor with its store, and the hands that move its clock."""
+
+    store: SqliteStore
+    time: float = 1_000_000.0
+    ids: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.advisor = Advisor(CONTENT, self.store, now=lambda: self.time, new_id=self.new_id, keep_days=KEEP_DAYS)
+
+    def new_id(self) -> str:
+        self.ids.append(f"session-{len(self.ids) + 1}")
+        return self.ids[-1]
+
+    async def asked(self) -> Asked:
+        """A new consultation's first question."""
+        return asked(await self.advisor.fresh(ME))
+
+    async def answered(self, *answers: str) -> Asked:
+        """The question after ``answers``, one to each."""
+        screen = await self.asked()
+        for answer in answers:
+            screen = asked(await self.advisor.act(ME, screen.ref, Give(screen.question.id, (answer,))))
+        return screen
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    store = SqliteStore(":memory:")
+    await store.open()
+    yield Desk(store)
+    await store.close()
+
+
+def asked(reply: Reply | None) -> Asked:
+    assert isinstance(reply, Asked), reply
+    return reply
+
+
+def said(reply: Reply | None) -> Topic:
+    assert isinstance(reply, Said), reply
+    return reply.topic
+
+
+async def test_a_start_welcomes_and_a_second_start_offers_to_go_on(desk: Desk) -> None:
+    first = asked(await desk.advisor.start(ME))
+    assert (first.number, first.question.id, first.notice) == (1, "wish", Notice.WELCOME)
+    again = asked(await desk.advisor.start(ME))
+    assert again.ref == first.ref
+    await desk.advisor.act(ME, first.ref, Give("wish", ("run",)))
+    offer = await desk.advisor.start(ME, Begin(focus="engineer"))
+    assert isinstance(offer, Resumable)
+    assert (offer.ref.session, offer.answered, offer.begin.focus) == (first.ref.session, 1, "engineer")
+
+
+async def test_resume_goes_on_where_it_stands_and_says_when_there_is_nothing(desk: Desk) -> None:
+    assert said(await desk.advisor.resume(ME)) is Topic.NOTHING_OPEN
+    here = await desk.answered("run")
+    back = asked(await desk.advisor.resume(ME))
+    assert (back.question, back.ref, back.notice) == (here.question, here.ref, Notice.RESUMED)
+
+
+async def test_fresh_closes_the_open_consultation_and_its_buttons(desk: Desk) -> None:
+    old, new = await desk.asked(), await desk.asked()
+    assert (old.ref.session, new.ref.session) == ("session-1", "session-2")
+    assert said(await desk.advisor.act(ME, old.ref, Give("wish", ("run",)))) is Topic.CLOSED
+
+
+async def test_an_old_button_changes_nothing_and_shows_the_present_screen(desk: Desk) -> None:
+    first = await desk.asked()
+    second = asked(await desk.advisor.act(ME, first.ref, Give("wish", ("run",))))
+    same = asked(await desk.advisor.act(ME, first.ref, Give("wish", ("run",))))
+    assert (same.ref, same.notice) == (second.ref, None)
+    other = asked(await desk.advisor.act(ME, first.ref, Give("wish", ("chores",))))
+    assert (other.ref, other.question.id, other.notice) == (second.ref, "first_organisation", Notice.STALE)
+    assert asked(await desk.advisor.show(ME, first.ref, "review")).notice is Notice.STALE
+
+
+async def test_buttons_of_others_and_of_nobody_are_refused(desk: Desk) -> None:
+    screen = await desk.asked()
+    assert said(await desk.advisor.act(OTHER, screen.ref, Give("wish", ("run",)))) is Topic.REFUSED
+    assert said(await desk.advisor.show(OTHER, screen.ref, "review")) is Topic.REFUSED
+    assert said(await desk.advisor.act(ME, Ref("unknown", 0), Back())) is Topic.EXPIRED
+    stored = await desk.store.get(screen.ref.session)
+    assert stored is not None
+    assert (stored.answers, stored.revision) == ({}, 0)
+
+
+async def test_a_consultation_is_kept_for_keep_days_and_no_longer(desk: Desk) -> None:
+    await desk.answered("run")
+    desk.time += KEEP_DAYS * DAY
+    assert asked(await desk.advisor.resume(ME)).question.id == "first_organisation"
+    desk.time += 1
+    assert said(await desk.advisor.resume(ME)) is Topic.NOTHING_OPEN
+    assert asked(await desk.advisor.start(ME)).number == 1
+
+
+async def test_a_delivery_is_dealt_with_once(desk: Desk) -> None:
+    assert await desk.advisor.start(ME, key="k1") is not None
+    assert await desk.advisor.start(ME, key="k1") is None
+    assert asked(await desk.advisor.say(ME, "3", key="k2")).number == 2
+    assert await desk.advisor.say(ME, "1", key="k2") is None
+    assert asked(await desk.advisor.resume(ME)).number == 2
+
+
+async def test_of_two_clicks_at_once_one_wins_and_the_other_sees_its_screen(desk: Desk) -> None:
+    screen = await desk.asked()
+    session = await desk.store.get(screen.ref.session)
+    assert session is not None
+    ahead = replace(session, answers={"wish": ("run",)}, revision=1)
+
+    class Overtaken(SqliteStore):
+        """Another click is committed just before ours."""
+
+        async def commit(self, change: Change) -> Committed:
+            await desk.store.commit(Change(desk.time, ahead, expected=0))
+            return await desk.store.commit(change)
+
+        async def get(self, session_id: str) -> object:  # type: ignore[override]
+            return await desk.store.get(session_id)
+
+    late = Advisor(CONTENT, Overtaken(""), now=lambda: desk.time, new_id=desk.new_id, keep_days=KEEP_DAYS)
+    reply = asked(await late.act(ME, screen.ref, Give("wish", ("chores",))))
+    assert (reply.question.id, reply.notice) == ("first_organisation", Notice.STALE)
+    kept = await desk.store.get(screen.ref.session)
+    assert kept is not None
+    assert kept.answers == {"wish": ("run",)}
+
+
+@pytest.mark.parametrize("typed", ["3", "３番", "三", "決まった事業を、期日や予算のとおりに進めたい"])
+async def test_an_option_is_typed_by_number_or_words_in_any_width(desk: Desk, typed: str) -> None:
+    await desk.asked()
+    reply = asked(await desk.advisor.say(ME, typed))
+    assert (reply.number, reply.question.id) == (2, "first_organisation")
+
+
+async def test_several_options_are_typed_together(desk: Desk) -> None:
+    further = await desk.answered("run", "manage")
+    wanted = tuple(sorted(option.id for option in (further.options[0], further.options[2])))
+    await desk.advisor.say(ME, "1と3")
+    stored = await desk.store.get(further.ref.session)
+    assert stored is not None
+    assert tuple(sorted(stored.answers[further.question.id])) == wanted
+
+
+@pytest.mark.parametrize("typed", ["ほかにはない", "ない", "１２３４", "まだわからない"])
+async def test_typed_words_for_no_further_work_go_on(desk: Desk, typed: str) -> None:
+    further = await desk.answered("run", "manage")
+    reply = asked(await desk.advisor.say(ME, typed))
+    assert (reply.question.id == further.question.id) == (typed == "１２３４")
+
+
+async def test_typed_commands_move_in_the_consultation(desk: Desk) -> None:
+    await desk.answered("run", "manage")
+    assert asked(await desk.advisor.say(ME, "もどる")).question.id == "first_organisation"
+    assert asked(await desk.advisor.say(ME, "戻る")).question.id == "wish"
+    assert asked(await desk.advisor.say(ME, "戻る")).notice is Notice.NO_BACK
+    assert asked(await desk.advisor.say(ME, "結果")).notice is Notice.NO_RESULT_YET
+    assert isinstance(await desk.advisor.say(ME, "やめる"), Paused)
+    assert asked(await desk.advisor.say(ME, "再開")).question.id == "wish"
+    assert isinstance(await desk.advisor.say(ME, "相談"), Resumable)
+    assert asked(await desk.advisor.say(ME, "最初から")).ref.session == "session-2"
+
+
+async def test_a_typed_change_shows_the_list_of_answers(desk: Desk) -> None:
+    await desk.answered("run", "manage")
+    reply = await desk.advisor.say(ME, "答えを変える")
+    assert isinstance(reply, Review)
+    assert [step.question.id for step in reply.steps] == ["wish", "first_organisation"]
+
+
+async def test_a_look_up_in_the_middle_is_answered_and_the_question_repeated(desk: Desk) -> None:
+    here = await desk.answered("run")
+    for typed in ("CIO補佐官", "PMP"):
+        reply = await desk.advisor.say(ME, typed)
+        assert isinstance(reply, Aside)
+        assert isinstance(reply.answer, Found | RoleCard | Detail)
+        assert asked(reply.then).ref == here.ref
+    helped = await desk.advisor.say(ME, "ヘルプ")
+    assert isinstance(helped, Aside)
+    assert said(helped.answer) is Topic.HELP
+
+
+async def test_words_that_match_nothing_keep_everything(desk: Desk) -> None:
+    here = await desk.answered("run")
+    before = await desk.store.get(here.ref.session)
+    reply = asked(await desk.advisor.say(ME, "ほげほげふがふが"))
+    assert (reply.question, reply.ref, reply.notice) == (here.question, here.ref, Notice.NOT_A_CHOICE)
+    assert await desk.store.get(here.ref.session) == before
+
+
+async def test_result_details_lead_from_the_result_and_answers_can_be_changed(desk: Desk) -> None:
+    here = await desk.answered("run", "manage")
+    result = await desk.advisor.act(ME, here.ref, Conclude())
+    assert isinstance(result, Concluded)
+    assert result.more
+    detail = await desk.advisor.show(ME, result.ref, Section.SKILLS)
+    assert isinstance(detail, Detail)
+    assert (detail.role.id, detail.ref) == ("project_manager", result.ref)
+    shown, left = await desk.advisor.sent(ME, result.ref)
+    assert (shown, getattr(left, "notice", None)) == (result, Notice.SENT)
+    edited = asked(await desk.advisor.act(ME, result.ref, Edit("first_organisation")))
+    assert edited.selected == ("manage",)
+
+
+async def test_a_number_like_my_number_is_never_stored(desk: Desk) -> None:
+    await desk.asked()
+    assert said(await desk.advisor.say(ME, "1234 5678 9018")) is Topic.MY_NUMBER
+    assert asked(await desk.advisor.resume(ME)).number == 1
