@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lint pins
+.PHONY: setup demo test lint eval pins
 
 setup: .venv/ready
 
@@ -24,6 +24,9 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_architecture.py
+
+eval: setup
+	$(BIN)/python -m tests.understanding.evaluate
 
 pins:
 	cd requirements && for name in base dev; do \
