@@ -126,7 +126,7 @@ class Screens:
             self._button("back", Button("back", ref)) if reply.can_back else None,
             self._button("conclude", Button("conclude", ref)) if reply.can_conclude else None,
             self._button("example", Button("example")) if reply.notice is Notice.WELCOME else None,
-            self._button("stop", Button("stop", ref)),
+            self._button("stop", Button("pause", ref)),
         )
 
     def _none_button(self, ref: Ref, question: Question) -> Block:
