@@ -1,0 +1,200 @@
+"""The real bot in this process against a simulated Slack: over signed HTTP, or over Socket Mode."""
+
+import asyncio
+import itertools
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.advisor import Advisor
+from bot.cli.runtime import authenticated, web_client
+from bot.config import Settings
+from bot.content import DIALOGS, load
+from bot.simulator import Simulator
+from bot.slack.app import build_app
+from bot.slack.blocks import Screens
+from bot.slack.delivery import TIMEOUT, Delivery
+from bot.slack.http import PATH, build_server, listen
+from bot.slack.socket import CONNECTIONS, Connections
+from bot.store.base import Change, Committed, Owner, Session, Store, StoreError
+from bot.store.sqlite import SqliteStore
+from bot.wording import Wording
+
+Json = dict[str, Any]
+
+CONTENT = load()
+MANIFEST: Json = json.loads(Path("manifest.json").read_text(encoding="ascii"))
+KEEP_DAYS = 30
+
+
+class FragileStore:
+    """A store that raises ``StoreError`` with the code in ``broken`` as long as there is one."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.broken = ""
+
+    def _check(self) -> None:
+        if self.broken:
+            raise StoreError(self.broken)
+
+    async def open(self) -> None:
+        await self._store.open()
+
+    async def load(self, owner: Owner, dialog: str) -> Session | None:
+        self._check()
+        return await self._store.load(owner, dialog)
+
+    async def get(self, session_id: str) -> Session | None:
+        self._check()
+        return await self._store.get(session_id)
+
+    async def commit(self, change: Change) -> Committed:
+        self._check()
+        return await self._store.commit(change)
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A bot that is connected. ``url`` is its HTTP address without a path, empty over Socket Mode."""
+
+    app: AsyncApp
+    store: FragileStore
+    delivery: Delivery
+    url: str
+    connections: Connections | None
+
+
+@asynccontextmanager
+async def running_bot(sim: Simulator, database: Path, transport: str) -> AsyncIterator[Bot]:
+    """The bot as ``serve`` ("http") or ``socket`` wire it, but with strict screens: a text over a limit raises."""
+    store = FragileStore(SqliteStore(str(database)))
+    await store.open()
+    settings = Settings(slack_api_url=sim.api_url)
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        client = web_client(settings, session, sim.bot_token)
+        delivery = Delivery(client, session)
+        app = build_app(_advisor(store), _screens(), delivery, await authenticated(client))
+        connect = _over_http if transport == "http" else _over_socket
+        try:
+            async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):
+                yield Bot(app, store, delivery, url, connections)
+            await delivery.drain(5.0)
+        finally:
+            await store.close()
+
+
+def _advisor(store: Store) -> Advisor:
+    numbers = itertools.count(1)
+    return Advisor(CONTENT, store, now=time.time, new_id=lambda: f"session-{next(numbers)}", keep_days=KEEP_DAYS)
+
+
+def _screens() -> Screens:
+    return Screens(Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS), strict=True)
+
+
+@asynccontextmanager
+async def _over_http(
+    sim: Simulator, app: AsyncApp, store: Store, _: Callable[[], Any]
+) -> AsyncIterator[tuple[str, Connections | None]]:
+    async def healthy() -> bool:
+        try:
+            await store.get("")
+        except StoreError:
+            return False
+        return True
+
+    runner = await listen(build_server(app, sim.signing_secret, healthy), "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    sim.connect_http(url + PATH)
+    try:
+        yield url, None
+    finally:
+        sim.connect_http(None)
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _over_socket(
+    sim: Simulator, app: AsyncApp, _: Store, web: Callable[[], Any]
+) -> AsyncIterator[tuple[str, Connections | None]]:
+    connections = Connections(app, sim.app_token, web, None, Random(1))
+    connections.start()
+    try:
+        await all_connected(sim)
+        yield "", connections
+    finally:
+        await connections.close()
+
+
+async def all_connected(sim: Simulator, seconds: float = 15.0) -> None:
+    """Wait until every Socket Mode connection is up; TimeoutError after ``seconds``."""
+    async with asyncio.timeout(seconds):
+        while sim.connections < CONNECTIONS:
+            await sim.changed(sim.version, seconds)
+
+
+@dataclass(frozen=True)
+class Walker:
+    """One person who clicks through the newest message of the bot in ``channel`` (default: that person's DM)."""
+
+    sim: Simulator
+    person: str
+    channel: str = ""
+
+    @property
+    def place(self) -> str:
+        return self.channel or self.sim.dm(self.person)
+
+    @property
+    def ts(self) -> str:
+        return str(self.sim.latest(self.person, self.place)["ts"])
+
+    @property
+    def text(self) -> str:
+        return self.sim.visible_text(self.person, self.ts)
+
+    async def command(self, line: str) -> str:
+        """Send a slash command; the text of its answer."""
+        delivery = await self.sim.command(self.person, self.place, line)
+        assert delivery.status == 200, delivery.attempts
+        return self.text
+
+    async def press(self, label: str) -> str:
+        """Press a button and wait until the message has been redrawn in place; its text then."""
+        ts, before = self.ts, self.text
+        delivery = await self.sim.press(self.person, ts, label=label)
+        assert delivery.status == 200, delivery.attempts
+        await self.sim.until(self.person, lambda _: self.sim.visible_text(self.person, ts) != before)
+        assert self.ts == ts, "redrawn in place, not posted anew"
+        return self.text
+
+    async def choose_and_next(self, *values: str) -> str:
+        """Tick options by their values and press 次へ."""
+        for value in values:
+            self.sim.choose(self.person, self.ts, value=value)
+        return await self.press("次へ")
+
+    async def say(self, text: str) -> str:
+        """Type words in the DM and wait for the message that answers them; its text."""
+        mark = self.sim.ledger.mark()
+        await self.sim.say(self.person, self.place, text)
+        await self.sim.until(self.person, lambda _: self.sim.ledger.calls("chat.postMessage", since=mark))
+        return self.text
+
+    async def walk(self, *steps: str | tuple[str, ...]) -> str:
+        """A tuple of values is an answer, a string is the label of a button."""
+        for step in steps:
+            await (self.press(step) if isinstance(step, str) else self.choose_and_next(*step))
+        return self.text
