@@ -38,7 +38,8 @@ async def test_clicks_lead_to_every_outcome_without_a_rate_tiered_call(
     assert at_start == ({"auth.test"} if bot.url else {"auth.test", "apps.connections.open"})
 
 
-async def test_first_screen_says_what_to_expect(bot: Bot, staff: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_first_screen_says_what_to_expect(staff: Walker) -> None:
     text = await staff.command("/dx-consult")
     assert text.startswith("質問1（残り最大5問）")
     assert "必要な外部人材の役割を、最大6問（2分ほど）で整理します。" in text
@@ -48,7 +49,8 @@ async def test_first_screen_says_what_to_expect(bot: Bot, staff: Walker) -> None
     assert "架空市" in await staff.press("結果の例を見る")
 
 
-async def test_typed_consultation_costs_one_post_for_each_message(sim: Simulator, bot: Bot, staff: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_typed_consultation_costs_one_post_for_each_message(sim: Simulator, staff: Walker) -> None:
     typed = {
         "相談": "質問1",
         "３": "質問2",
@@ -68,14 +70,16 @@ async def test_typed_consultation_costs_one_post_for_each_message(sim: Simulator
     assert not sim.ledger.calls("chat.update")
 
 
-async def test_full_width_commands_in_the_dm_are_commands(bot: Bot, staff: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_full_width_commands_in_the_dm_are_commands(staff: Walker) -> None:
     assert "プロジェクトマネージャー" in await staff.say("／dx-role　ＰＭＰ")
     assert (await staff.say("／ｄｘ－ｒｏｌｅ")).startswith("4つの役割")
     assert "DX人材ナビの使い方" in await staff.say("／dx-help")
     assert (await staff.say("／dx-consult")).startswith("質問1")
 
 
-async def test_result_details_and_changes_stay_in_one_message(sim: Simulator, bot: Bot, staff: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_result_details_and_changes_stay_in_one_message(sim: Simulator, staff: Walker) -> None:
     await staff.command("/dx-consult")
     result = await staff.walk(("run",), ("manage",), "ここで結果を見る")
     assert "標準は「望ましい」要件を示すもので、必須条件ではありません" in result
@@ -93,7 +97,8 @@ async def test_result_details_and_changes_stay_in_one_message(sim: Simulator, bo
     assert not sim.ledger.calls("chat.postMessage")
 
 
-async def test_changed_answer_leads_to_another_result(sim: Simulator, bot: Bot, staff: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_changed_answer_leads_to_another_result(sim: Simulator, staff: Walker) -> None:
     await staff.command("/dx-consult")
     await staff.walk(("run",), ("manage",), "ここで結果を見る", "答えを変える")
     ts, before = staff.ts, staff.text
@@ -105,7 +110,8 @@ async def test_changed_answer_leads_to_another_result(sim: Simulator, bot: Bot, 
     assert staff.text.startswith("結果　プロデューサー")
 
 
-async def test_result_is_sent_to_the_dm_once(sim: Simulator, bot: Bot) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_result_is_sent_to_the_dm_once(sim: Simulator) -> None:
     walker = Walker(sim, "U0STAFF01", "C0DXSOUDAN")
     await walker.command("/dx-consult")
     result = await walker.walk(("run",), ("manage",), "ここで結果を見る")
@@ -115,7 +121,8 @@ async def test_result_is_sent_to_the_dm_once(sim: Simulator, bot: Bot) -> None:
     assert len(sim.ledger.calls("chat.postMessage")) == 1
 
 
-async def test_stopping_resuming_and_beginning_anew(bot: Bot, staff: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_stopping_resuming_and_beginning_anew(staff: Walker) -> None:
     await staff.command("/dx-consult")
     await staff.choose_and_next("run")
     assert "相談を止めました" in await staff.press("やめる")
@@ -130,7 +137,8 @@ async def test_stopping_resuming_and_beginning_anew(bot: Bot, staff: Walker) -> 
     assert (await staff.press("最初から")).startswith("質問1")
 
 
-async def test_lookup_commands_answer_the_asker_alone(sim: Simulator, bot: Bot, hr: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_lookup_commands_answer_the_asker_alone(sim: Simulator, hr: Walker) -> None:
     walker = Walker(sim, "U0STAFF01", "C0DXSOUDAN")
     answers = {
         "/dx-role": ("4つの役割",),
@@ -149,7 +157,8 @@ async def test_lookup_commands_answer_the_asker_alone(sim: Simulator, bot: Bot, 
     assert not sim.ledger.calls("chat.postMessage")
 
 
-async def test_role_card_begins_with_the_works_of_the_role(bot: Bot, staff: Walker) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_role_card_begins_with_the_works_of_the_role(staff: Walker) -> None:
     await staff.command("/dx-role CIO補佐官")
     text = await staff.press("仕事で確かめる")
     assert text.startswith("質問1")
