@@ -25,7 +25,7 @@ from bot.replies import (
     Section,
     Topic,
 )
-from bot.store.base import Change, Committed, Owner
+from bot.store.base import Change, Committed, Owner, Session
 from bot.store.sqlite import SqliteStore
 from tests.support.flow import CONTENT
 
@@ -152,7 +152,7 @@ async def test_of_two_clicks_at_once_one_wins_and_the_other_sees_its_screen(desk
             await desk.store.commit(Change(desk.time, ahead, expected=0))
             return await desk.store.commit(change)
 
-        async def get(self, session_id: str) -> object:  # type: ignore[override]
+        async def get(self, session_id: str) -> Session | None:
             return await desk.store.get(session_id)
 
     late = Advisor(CONTENT, Overtaken(""), now=lambda: desk.time, new_id=desk.new_id, keep_days=KEEP_DAYS)
