@@ -218,6 +218,6 @@ def test_a_shared_work_stays_open_until_the_tip() -> None:
 
 
 def test_nothing_is_left_for_a_new_person_when_staff_do_all() -> None:
-    answers = {"further_organisation": ("manage",), "further_field": ("design",), "taken": ("manage", "design")}
-    assessment = CONSULT.assess(answers)
-    assert (assessment.outcome, assessment.lead, assessment.shares) == (Outcome.UNNEEDED, None, ())
+    flow = Flow().start().choose("run").choose("unknown").choose("manage").choose("design").expect("taken")
+    flow.choose("manage", "design").expect("unneeded", "外部の人材を新たに求めなくてもよいかもしれません")
+    assert (flow.result.lead, flow.result.assessment.shares) == (None, ())
