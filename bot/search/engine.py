@@ -48,7 +48,7 @@ class Search:
         asked = [(hit, entry) for hit, entry in reading.outside if entry.kind == "not_fixed"]
         if not asked or (reading.named and any(named.end > asked[-1][0].start for named in reading.named)):
             return None
-        if reading.alien:
+        if reading.alien or (reading.cue("which") and any(fact.roles for span in reading.spans for fact in span.facts)):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
 

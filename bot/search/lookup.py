@@ -13,9 +13,9 @@ from bot.standard import Kind as ClauseKind
 from bot.standard import Standard
 
 _DENIED = re.compile(r"(?:では|じゃ|で)な[くい]|以外")
-_CERTIFICATE = re.compile(r"資格|検定|認定試験|技能士|免許")
+_CERTIFICATE = re.compile(r"資格|検定|認定試験|技能士|免許|試験")
 _NO_CERTIFICATE = frozenset(
-    ("標準", "役割", "国家", "必要", "公的", "情報処理", "ipa", "人材", "外部人材", "応募", "受験", "民間", "国", "各役割", "推奨", "専門", "it", "dx", "情報")
+    ("標準", "役割", "国家", "必要", "公的", "情報処理", "ipa", "人材", "外部人材", "応募", "受験", "民間", "国", "各役割", "推奨", "専門", "採用", "昇任", "職員採用", "公務員", "選考", "筆記", "高度", "役", "望", "同じ", "該当", "上記", "it", "dx", "情報")
 )
 _COLUMNS = (
     ("qualification", ("column_qualification",)),
@@ -34,6 +34,11 @@ def _prefixed(reading: Reading, span: Span) -> bool:
     before = reading.words.script[max(span.start - 1, 0) : span.start]
     joined = before in ("j", "k", "a") and reading.words.adjacent(span.start)
     return joined and not _PLAIN.search(reading.text[: span.start])
+
+
+def _narrower(one: Fact, other: Fact) -> bool:
+    """Whether ``one`` says which of the clauses of the same name are meant."""
+    return one.name == other.name and set(one.clauses) < set(other.clauses)
 
 
 def _compound(fact: Fact) -> Fact:
@@ -74,6 +79,8 @@ class Lookup:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(self._of(span, Kind.QUALIFICATION) for span in reading.spans):
             return None
+        kept = tuple(span for span in reading.spans if not _DENIED.match(reading.text[span.end :]))
+        reading = replace(reading, spans=kept or reading.spans)
         for step in (self._years, self._levels, self._column, self._named, self._unknown, self._all_of):
             found = step(reading)
             if found is not None:
@@ -139,8 +146,7 @@ class Lookup:
         return next((fact for fact in span.facts if fact.kind in kinds), None)
 
     def _named(self, reading: Reading) -> Finding | None:
-        spans = [span for span in reading.spans if not _DENIED.match(reading.text[span.end :])] or reading.spans
-        picked = [(span, self._pick(span, reading)) for span in spans]
+        picked = [(span, self._pick(span, reading)) for span in reading.spans]
         picked = self._weighed(picked, reading)
         if not picked:
             return None
@@ -175,7 +181,8 @@ class Lookup:
         if Kind.QUALIFICATION in kinds and (self._credential(reading) or len(kinds) == 1):
             return kinds[Kind.QUALIFICATION]
         if Kind.ROLE in kinds and (Kind.TITLE not in kinds or self._explained(reading)):
-            return _compound(kinds[Kind.ROLE]) if _prefixed(reading, span) else kinds[Kind.ROLE]
+            titled = _prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
+            return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
         for kind in (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION):
             if kind in kinds:
                 return kinds[kind]
@@ -190,8 +197,12 @@ class Lookup:
 
     def _weighed(self, picked: Sequence[tuple[Span, Fact]], reading: Reading) -> list[tuple[Span, Fact]]:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
-        del reading
         strong = [pair for pair in picked if pair[1].kind is not Kind.ROLE] if len(picked) > 1 else list(picked)
+        if any(fact.kind is Kind.TITLE and fact.listed for _, fact in strong) and not reading.cue("column_experience"):
+            strong = [pair for pair in strong if pair[1].kind is not Kind.EXPERIENCE]
+        if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in strong) and not reading.cue("field"):
+            strong = [pair for pair in strong if not pair[1].field]
+        strong = [pair for pair in strong if not any(_narrower(other, pair[1]) for _, other in strong)]
         if any(fact.kind is Kind.QUALIFICATION for _, fact in strong):
             strong = [pair for pair in strong if pair[1].kind is not Kind.TITLE or pair[1].printed]
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
@@ -244,7 +255,7 @@ class Lookup:
         framework = rules.framework(reading.text)
         if not (reading.cue("lookup", "printed") or framework) or reading.named:
             return None
-        if framework or reading.cue("column_qualification"):
+        if framework or reading.cue("column_qualification", "exam"):
             none = reading.cue("without")
             chosen = [c for c in self._standard if c.kind is ClauseKind.LEVEL and framework in ("", c.framework)]
             if not framework:

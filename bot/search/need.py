@@ -38,5 +38,7 @@ class Needs:
             return Finding(Kind.TITLE, clarify=True)
         if reading.cue("howto") and not reading.cue("person"):
             return None
+        if reading.topics and len(reading.text) <= 6:
+            return Finding(Kind.NEED, clarify=True)
         wished = reading.cue("person") or (bool(reading.topics) and reading.cue("wish", "person"))
         return Finding(Kind.NEED, clarify=True) if reading.digital or wished else None

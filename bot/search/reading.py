@@ -111,6 +111,8 @@ class Reader:
         fact = self._facts[hit.index]
         if fact.everyday and cues.isdisjoint({"skill", "experience", "printed"}):
             return False
+        if fact.everyday and fact.kind is Kind.SKILL and "column_experience" in cues and "column_skill" not in cues:
+            return False
         if fact.kind is Kind.EXPERIENCE and cues.isdisjoint({"experience", "printed"}):
             return False
         named = [other for other in found if other.table in ("cues", "facts")]

@@ -38,6 +38,7 @@ _FIRST = (
     r"|急い|真っ先|まっさき|手始め|はじめに|始めに|本命|肝心|重視|最も|もっとも|至急|今すぐ|いますぐ|本丸|一にも|1番|主眼|目下|喫緊"
 )
 _FIRST_BEFORE = re.compile(rf"(?:{_FIRST})[^。]{{0,22}}$".replace("メイン", "めいん"))
+_FIRST_INSIDE = re.compile(r"めいん|が中心|を中心|最優先|が一番")
 _FIRST_AFTER = re.compile(
     r"^[^、。]{0,14}?(?:[がはを](?:まず|最優先|一番|いちばん|中心|めいん|先|さき|第一|最初|急(?!に)|優先|1番|主|本命|最も)|を先に|を優先|から(?:先|始|はじ|お願い|頼|着手|やって)"
     r"|のほうが先|の方が先|が先|に重点|を重視)"
@@ -143,7 +144,7 @@ def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work]) -> list[Named
 def _rank(text: str, hit: Hit) -> int:
     begin = max(text.rfind("。", 0, hit.start), text.rfind("、", 0, max(hit.start - 1, 0)), 0)
     before, after = text[begin : hit.start], text[hit.end : hit.end + 24]
-    if _FIRST_AFTER.match(after):
+    if _FIRST_AFTER.match(after) or _FIRST_INSIDE.search(text[hit.start : hit.end]):
         return 0
     if _LATER_AFTER.match(after):
         return 2

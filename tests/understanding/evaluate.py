@@ -102,17 +102,25 @@ def report(part: str, results: Sequence[Result]) -> str:
     lines = [f"{part}: {sum(r.right for r in results)} of {len(results)}"]
     for group, (right, total) in sorted(accuracy(results).items()):
         lines.append(f"  {group:11} {right:4} of {total:4}  {right / total:6.1%}  (floor {FLOORS[group]:.0%})")
-    confused = Counter((r.case.kind, r.finding.kind) for r in results if r.case.kind is not r.finding.kind)
+    confused = Counter((_wanted(r), _found(r)) for r in results if not r.right)
     lines += [f"  {wanted} taken for {found}: {count}" for (wanted, found), count in confused.most_common()]
     return "\n".join(lines)
+
+
+def _wanted(result: Result) -> str:
+    case = result.case
+    return f"{case.kind} [{' '.join(case.roles)}{' ?' if case.clarify else ''}]"
+
+
+def _found(result: Result) -> str:
+    finding = result.finding
+    return f"{finding.kind} [{' '.join(result.roles)}{' ?' if finding.clarify else ''}{finding.outside}]"
 
 
 def missed(results: Iterable[Result]) -> str:
     """The wrong answers, one a line."""
     return "\n".join(
-        f"{r.case.id} [{r.case.kind} {','.join(r.case.roles)}{' ?' if r.case.clarify else ''}] "
-        f"-> [{r.finding.kind} {','.join(r.roles)}{' ?' if r.finding.clarify else ''} {r.finding.outside}"
-        f" {'/'.join(m.words for m in r.finding.matches)}] {r.case.text!r}"
+        f"{r.case.id} {_wanted(r)} -> {_found(r)} {'/'.join(m.words for m in r.finding.matches)} {r.case.text!r}"
         for r in results
         if not r.right
     )
