@@ -36,6 +36,8 @@ def _receiver(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
             body = await asyncio.wait_for(request.read(), READ_SECONDS)
         except TimeoutError:
             return web.Response(status=408)
+        if not _is_utf8(body):
+            return web.Response(status=400)
         if not _signed(verifier, request, body):
             return web.Response(status=200 if _ssl_check(body) else 401)
         text = _text(request.content_type, body)
@@ -45,6 +47,15 @@ def _receiver(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
         return await to_aiohttp_response(await app.async_dispatch(bolt))
 
     return receive
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Asked before the signature, because the SDK's verifier raises on any other bytes."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> bool:
