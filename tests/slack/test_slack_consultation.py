@@ -24,7 +24,7 @@ PATHS: dict[str, tuple[tuple[Step, ...], str]] = {
 }
 
 
-@pytest.mark.parametrize("steps, result", PATHS.values(), ids=PATHS)
+@pytest.mark.parametrize(("steps", "result"), PATHS.values(), ids=PATHS)
 async def test_clicks_lead_to_every_outcome_without_a_rate_tiered_call(
     sim: Simulator, bot: Bot, staff: Walker, steps: tuple[Step, ...], result: str
 ) -> None:
