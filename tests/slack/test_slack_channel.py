@@ -1,0 +1,97 @@
+"""Mentions in a channel, old screens, Enterprise Grid, lost response URLs, limits, Socket Mode that heals."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.simulator import Simulator, Team
+from bot.slack.limits import MORE, LimitError, guard
+from bot.slack.payloads import Button
+from tests.support.bot import MANIFEST, Bot, Walker, all_connected, running_bot
+
+CHANNEL = "C0DXSOUDAN"
+
+
+async def test_mention_is_answered_in_the_thread_with_buttons_for_everybody(
+    sim: Simulator, bot: Bot, hr: Walker
+) -> None:
+    said = await sim.say("U0STAFF01", CHANNEL, "<@BOT> 委託管理")
+    await sim.until(hr.person, "「委託管理」は")
+    answer = sim.latest(hr.person, CHANNEL)
+    assert answer["thread_ts"] == said.payload["event"]["ts"]
+    values = [e["value"] for b in answer["blocks"] for e in b.get("elements", ()) if "value" in e]
+    assert values
+    assert all((button := Button.decode(value)) and button.ref is None for value in values)
+    await sim.press(hr.person, answer["ts"], label="4つの役割")
+    await sim.until(hr.person, "総務省の標準は")
+    assert "総務省の標準は" not in sim.visible_text("U0STAFF01")
+    await bot.delivery.drain(5.0)
+    assert len(sim.ledger.calls("chat.postMessage")) == 1
+
+
+async def test_need_in_a_channel_is_asked_into_the_dm(sim: Simulator, bot: Bot, hr: Walker) -> None:
+    await sim.say("U0STAFF01", CHANNEL, "<@BOT> 相談")
+    await sim.until("U0STAFF01", "続きはDMでご相談ください")
+    assert not sim.visible_text(hr.person).count("続きはDM")
+    await sim.press("U0STAFF01", sim.latest("U0STAFF01", CHANNEL)["ts"], label="DMで相談する")
+    await sim.until("U0STAFF01", "質問1")
+    await bot.delivery.drain(5.0)
+    assert Walker(sim, "U0STAFF01").text.startswith("質問1")
+
+
+async def test_old_buttons_change_nothing_and_say_so(sim: Simulator, bot: Bot, staff: Walker) -> None:
+    await staff.command("/dx-consult")
+    pressed = await sim.press(staff.person, staff.ts, label="まだわからない")
+    await sim.until(staff.person, "質問2")
+    old = {**pressed.payload, "actions": [dict(pressed.payload["actions"][0])]}
+    old["actions"][0]["value"] = old["actions"][0]["value"].replace("|unknown|", "|conclude|")
+    await sim.deliver("interactive", old)
+    await sim.until(staff.person, "前の画面のボタンだった")
+    assert staff.text.startswith("質問2")
+    old["actions"][0]["value"] = "made by an older version"
+    await sim.deliver("interactive", old)
+    await sim.until(staff.person, "この画面は古い版です")
+    await bot.delivery.drain(5.0)
+
+
+async def test_refused_response_url_falls_back_to_a_post(sim: Simulator, bot: Bot, staff: Walker) -> None:
+    await staff.command("/dx-consult")
+    for number, how in enumerate(("500", "reset_before", "expired_url"), 1):
+        sim.fail("response_url", how=how)
+        await sim.press(staff.person, staff.ts, label="まだわからない")
+        await sim.until(staff.person, f"質問{number + 1}")
+        await bot.delivery.drain(5.0)
+        assert len(sim.ledger.calls("chat.postMessage")) == number
+
+
+async def test_grid_payloads_without_a_team_share_one_owner(tmp_path: Path) -> None:
+    team = Team(enterprise_id="E0KAKUUKEN", null_team=True)
+    async with Simulator(MANIFEST, team=team) as sim, running_bot(sim, tmp_path / "bot.db", "http"):
+        walker = Walker(sim, "U0STAFF01")
+        await walker.command("/dx-consult")
+        await walker.choose_and_next("run")
+        assert "質問2" in await walker.say("再開")
+
+
+def test_limits_raise_when_strict_and_cut_otherwise() -> None:
+    for kind, limit in (("header", 150), ("section", 3000)):
+        blocks = [{"type": kind, "text": {"type": "plain_text", "text": "あ" * (limit + 1)}}]
+        with pytest.raises(LimitError):
+            guard({"text": "a", "blocks": blocks}, strict=True)
+        cut = guard({"text": "a", "blocks": blocks}, strict=False)["blocks"][0]["text"]["text"]
+        assert cut.endswith(MORE)
+        assert len(cut) <= limit
+
+
+@pytest.mark.parametrize("count", [2, 51])
+def test_twice_the_same_id_and_too_many_blocks_always_raise(count: int) -> None:
+    ids = ["same"] * 2 if count == 2 else [str(number) for number in range(count)]
+    with pytest.raises(LimitError):
+        guard({"text": "a", "blocks": [{"type": "divider", "block_id": i} for i in ids]}, strict=False)
+
+
+async def test_closed_connections_heal(sim: Simulator, tmp_path: Path, staff: Walker) -> None:
+    async with running_bot(sim, tmp_path / "bot.db", "socket"):
+        await sim.disconnect("close")
+        await all_connected(sim)
+        assert (await staff.command("/dx-consult")).startswith("質問1")
