@@ -1,4 +1,4 @@
-"""The reviewed words of ``data/vocabulary.toml``: other names, works, topics, commands and outside words, each with its reason.
+"""The reviewed words of ``data/vocabulary.toml``: names, works, topics, commands, outside words, with reasons.
 
 Words are compared by their ``key``. ``{group}`` inside a word stands for every word of that group, so one line covers a
 whole family of titles; ``…`` in a work joins parts that stand near each other in any order (``業者…選ぶ``).
@@ -191,7 +191,7 @@ class Outside(Entry):
 
 
 class Vocabulary(_Frozen):
-    """All reviewed words. ``groups`` are families of words used by the others, ``cues`` the wording of questions and wishes."""
+    """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions."""
 
     groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     cues: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -202,7 +202,7 @@ class Vocabulary(_Frozen):
     outside: tuple[Outside, ...] = ()
 
     def expand(self, word: str) -> tuple[str, ...]:
-        """Every spelling that ``word`` stands for: ``{group}`` replaced by each word of the group; unknown groups stay."""
+        """Every spelling of ``word``: ``{group}`` replaced by each word of the group; unknown groups stay."""
         parts = _GROUP.split(word)
         choices: list[Sequence[str]] = []
         for place, part in enumerate(parts):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from bot.search.lexicon import Hit, Lexicon, Words
 from bot.vocabulary import Vocabulary, key, pieces
 
-
 ANYTHING = -1
 """The link ``*``: up to ``LOOSE`` characters without hiragana."""
 LOOSE = 8

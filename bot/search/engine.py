@@ -37,7 +37,15 @@ class Search:
         return self._decide(self._reader.read(words))
 
     def _decide(self, reading: Reading) -> Finding:
-        steps = (_refused, self._lookup.quoted, self._not_fixed, self._lookup.find, self._needs.find, _about, self._needs.general)
+        steps = (
+            _refused,
+            self._lookup.quoted,
+            self._not_fixed,
+            self._lookup.find,
+            self._needs.find,
+            _about,
+            self._needs.general,
+        )
         for step in steps:
             found = step(reading)
             if found is not None:

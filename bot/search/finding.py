@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a text asks by; NONE is everything that names no role: greetings, help, the standard itself, other subjects."""
+    """What a text asks by; NONE is everything that names no role: greetings, help, other subjects."""
 
     TITLE = "title"
     QUALIFICATION = "qualification"
@@ -21,8 +21,8 @@ class Match:
     """One fact that was recognised.
 
     ``words`` are the user's, as typed; ``clauses`` what they stand for, in printed order (none for names that are not
-    listed); ``printed``: an exact printed spelling or a reviewed alias of one, False for the bot's own view and for works
-    in everyday words; ``asked``: the column asked of a role that was named (qualification, skill, experience, title, duty).
+    listed); ``printed``: an exact printed spelling or a reviewed alias of one, False for the bot's own view and for
+    works in everyday words; ``asked``: the column asked of a role that was named (qualification, skill …).
     """
 
     words: str

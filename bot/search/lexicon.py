@@ -47,7 +47,7 @@ class Words:
 
     @cached_property
     def script(self) -> str:
-        """One letter a character: ``a`` Latin, ``9`` digit, ``k`` katakana, ``h`` hiragana, ``j`` kanji, ``.`` border."""
+        """One letter a character: ``a`` Latin, ``9`` digit, ``k`` katakana, ``h`` hiragana, ``j`` kanji, else a border."""
         return "".join(
             _script(char, self.keyed.source[start])
             for char, start in zip(self.keyed.text, self.keyed.starts, strict=True)
@@ -61,7 +61,7 @@ class Words:
         return before == after and self.adjacent(place)
 
     def adjacent(self, place: int) -> bool:
-        """Whether nothing that the key drops (a space, a bracket) stands between the characters before and at ``place``."""
+        """Whether nothing that the key drops (a space, a bracket) stands just before the character at ``place``."""
         if not 0 < place < len(self.text):
             return False
         between = self.keyed.source[self.keyed.starts[place - 1] + 1 : self.keyed.starts[place]]

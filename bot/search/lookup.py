@@ -15,7 +15,39 @@ from bot.standard import Standard
 _DENIED = re.compile(r"(?:では|じゃ|で)な[くい]|以外")
 _CERTIFICATE = re.compile(r"資格|検定|認定試験|技能士|免許|試験")
 _NO_CERTIFICATE = frozenset(
-    ("標準", "役割", "国家", "必要", "公的", "情報処理", "ipa", "人材", "外部人材", "応募", "受験", "民間", "国", "各役割", "推奨", "専門", "採用", "昇任", "職員採用", "公務員", "選考", "筆記", "高度", "役", "望", "同じ", "該当", "上記", "it", "dx", "情報")
+    (
+        "標準",
+        "役割",
+        "国家",
+        "必要",
+        "公的",
+        "情報処理",
+        "ipa",
+        "人材",
+        "外部人材",
+        "応募",
+        "受験",
+        "民間",
+        "国",
+        "各役割",
+        "推奨",
+        "専門",
+        "採用",
+        "昇任",
+        "職員採用",
+        "公務員",
+        "選考",
+        "筆記",
+        "高度",
+        "役",
+        "望",
+        "同じ",
+        "該当",
+        "上記",
+        "it",
+        "dx",
+        "情報",
+    )
 )
 _COLUMNS = (
     ("qualification", ("column_qualification",)),
@@ -26,7 +58,9 @@ _COLUMNS = (
 _KINDS = {"qualification": Kind.QUALIFICATION, "skill": Kind.SKILL, "experience": Kind.EXPERIENCE, "title": Kind.TITLE}
 
 
-_PLAIN = re.compile(r"(?:外部|民間|専任|専属|常駐|非常勤|常勤|主任|上級|若手|優秀な?|各|当市|本市|新任|同じ|市|町|村|県|区|役|標準|像)$")
+_PLAIN = re.compile(
+    r"(?:外部|民間|専任|専属|常駐|非常勤|常勤|主任|上級|若手|優秀な?|各|当市|本市|新任|同じ|市|町|村|県|区|役|標準|像)$"
+)
 
 
 def _prefixed(reading: Reading, span: Span) -> bool:
@@ -94,12 +128,20 @@ class Lookup:
         count, place = figure
         managers = [clause for clause in self._standard if clause.years is not None]
         printed = reading.cue("printed") and reading.cue("about_years")
-        if not printed and not reading.cue("manager") and not re.search(r"年(?:程度|以上|間|くらい|ぐらい)?の経験", reading.text):
+        if (
+            not printed
+            and not reading.cue("manager")
+            and not re.search(r"年(?:程度|以上|間|くらい|ぐらい)?の経験", reading.text)
+        ):
             return None
-        fitting = [clause for clause in managers if clause.years == count or (not printed and (clause.years or 0) < count)]
+        fitting = [
+            clause for clause in managers if clause.years == count or (not printed and (clause.years or 0) < count)
+        ]
         clauses, roles = tuple(c.id for c in fitting), self._standard.ordered(c.role for c in fitting)
         typed = reading.words.keyed.typed(*place)
-        match = Match(typed, clauses, roles, printed=True, name=f"{count}年の管理職の経験" if not printed else f"{count}年程度")
+        match = Match(
+            typed, clauses, roles, printed=True, name=f"{count}年の管理職の経験" if not printed else f"{count}年程度"
+        )
         return Finding(Kind.EXPERIENCE, (match,), roles, near=() if roles else tuple(c.id for c in managers))
 
     def _levels(self, reading: Reading) -> Finding | None:
@@ -117,19 +159,37 @@ class Lookup:
     def _column(self, reading: Reading) -> Finding | None:
         """A role and one of its columns: 「エンジニアの資格は？」."""
         roles = [(span, fact) for span in reading.spans for fact in span.facts if fact.kind is Kind.ROLE]
-        titles = [(span, fact) for span in reading.spans for fact in span.facts if fact.kind is Kind.TITLE and len(fact.roles) == 1]
+        titles = [
+            (span, fact)
+            for span in reading.spans
+            for fact in span.facts
+            if fact.kind is Kind.TITLE and len(fact.roles) == 1
+        ]
         asked = next((name for name, cues in _COLUMNS if reading.cue(*cues)), "")
         if not asked or not (roles or (titles and asked != "title")) or (reading.named and reading.cue("wish")):
             return None
         others = [s for s in reading.spans if not any(f.kind in (Kind.ROLE, Kind.TITLE) for f in s.facts)]
-        if others or (asked == "qualification" and self._exam(reading)) or (asked == "title" and self._printed_title(reading)):
+        if (
+            others
+            or (asked == "qualification" and self._exam(reading))
+            or (asked == "title" and self._printed_title(reading))
+        ):
             return None
         matches = tuple(
-            Match(reading.words.keyed.typed(span.start, span.end), self._clauses(role, asked), (role,), True, self._standard.by_id[role].name, asked)
+            Match(
+                reading.words.keyed.typed(span.start, span.end),
+                self._clauses(role, asked),
+                (role,),
+                True,
+                self._standard.by_id[role].name,
+                asked,
+            )
             for span, fact in roles or titles
             for role in fact.roles
         )
-        return Finding(_KINDS[asked], matches, self._standard.ordered(role for match in matches for role in match.roles))
+        return Finding(
+            _KINDS[asked], matches, self._standard.ordered(role for match in matches for role in match.roles)
+        )
 
     def _clauses(self, role: str, asked: str) -> tuple[str, ...]:
         return tuple(clause.id for clause in column(self._standard.by_id[role], asked))
@@ -162,9 +222,13 @@ class Lookup:
         if all(fact.vague or fact.detail for _, fact in picked):
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
-            asked = reading.cue("column_skill", "column_experience", "printed") or (reading.cue("lookup") and not reading.cue("wish"))
+            asked = reading.cue("column_skill", "column_experience", "printed") or (
+                reading.cue("lookup") and not reading.cue("wish")
+            )
             return not asked and (reading.cue("wish") or self._beyond(reading))
-        asked = reading.cue("lookup", "printed") or (reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds)
+        asked = reading.cue("lookup", "printed") or (
+            reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds
+        )
         return reading.cue("wish") and not asked
 
     def _beyond(self, reading: Reading) -> bool:
@@ -189,7 +253,11 @@ class Lookup:
         return span.facts[0]
 
     def _credential(self, reading: Reading) -> bool:
-        return reading.cue("exam", "field") or rules.framed(reading.text) or rules.level(reading.text, self._standard) is not None
+        return (
+            reading.cue("exam", "field")
+            or rules.framed(reading.text)
+            or rules.level(reading.text, self._standard) is not None
+        )
 
     def _explained(self, reading: Reading) -> bool:
         others = [s for s in reading.spans if self._of(s, Kind.ROLE) and not self._of(s, Kind.TITLE)]
@@ -218,12 +286,21 @@ class Lookup:
         if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text)):
             return None
         typed = reading.words.keyed.typed(span.start, span.end)
-        return Finding(Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail)
+        return Finding(
+            Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail
+        )
 
     def _finding(self, reading: Reading, picked: Sequence[tuple[Span, Fact]]) -> Finding:
         matches = tuple(self._match(reading, span, fact) for span, fact in picked)
         roles = self._standard.ordered(role for match in matches for role in match.roles)
-        unlisted = next((match.words for match, (_, fact) in zip(matches, picked, strict=True) if not fact.listed and not fact.detail), "")
+        unlisted = next(
+            (
+                match.words
+                for match, (_, fact) in zip(matches, picked, strict=True)
+                if not fact.listed and not fact.detail
+            ),
+            "",
+        )
         near = tuple(dict.fromkeys(clause for _, fact in picked for clause in fact.near))
         detail = next((fact.detail for _, fact in picked if fact.detail), "")
         return Finding(picked[0][1].kind, matches, roles, detail=detail, near=near, unlisted=unlisted)
@@ -241,10 +318,18 @@ class Lookup:
         place = found.start()
         begin = place - 1 if reading.text[place - 1 : place] == "の" else place
         start = begin
-        while start > 0 and reading.words.script[start - 1] in "kja9" and (start == begin or reading.words.adjacent(start)):
+        while (
+            start > 0
+            and reading.words.script[start - 1] in "kja9"
+            and (start == begin or reading.words.adjacent(start))
+        ):
             start -= 1
         noun = reading.text[start:begin]
-        if len(noun) < 2 or noun in _NO_CERTIFICATE or not (reading.cue("lookup", "printed", "placed") or found.end() == len(reading.text)):
+        if (
+            len(noun) < 2
+            or noun in _NO_CERTIFICATE
+            or not (reading.cue("lookup", "printed", "placed") or found.end() == len(reading.text))
+        ):
             return None
         typed = reading.words.keyed.typed(start, found.end())
         match = Match(typed, (), (), printed=False, name=typed)

@@ -57,7 +57,7 @@ class Patterns:
 
 
 def _headed(words: Words, hit: Hit, parts: Iterable[Hit]) -> bool:
-    """Whether ``hit`` only begins or fills a longer noun, whose head is another word (工程 in 工程表, 導入 in 導入業者)."""
+    """Whether ``hit`` only begins a longer noun, whose head is another word (工程 in 工程表, 導入 in 導入業者)."""
     if words.script[hit.end : hit.end + 1] not in ("j", "k"):
         return False
     return any(other.start <= hit.start and hit.end < other.end for other in parts)

@@ -102,8 +102,12 @@ class Reader:
             for hit in found
             if hit.table == "topics" and not any(_inside(hit, other) for other in foreign)
         )
-        alien = any(entry.kind == "outside" and entry.detail != "procedure" for _, entry in outside) and all(topic.weak for topic in topics)
-        works = self._works(found, [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")])
+        alien = any(entry.kind == "outside" and entry.detail != "procedure" for _, entry in outside) and all(
+            topic.weak for topic in topics
+        )
+        works = self._works(
+            found, [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
+        )
         named = named_works(words, works, self._vocabulary.works, alien)
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien)
 

@@ -12,7 +12,9 @@ SHORTEST = 6
 FURTHEST = 120
 """Characters of a text that are looked at."""
 
-_SMALL = frozenset(pair for a, b in zip("ぁぃぅぇぉっゃゅょ", "あいうえおつやゆよ", strict=True) for pair in (a + b, b + a))
+_SMALL = frozenset(
+    pair for a, b in zip("ぁぃぅぇぉっゃゅょ", "あいうえおつやゆよ", strict=True) for pair in (a + b, b + a)
+)
 
 
 class Typos:
@@ -54,7 +56,7 @@ def _windows(text: str, name: str, half: int) -> Iterable[tuple[int, int]]:
 
 
 def one_slip(typed: str, name: str) -> bool:
-    """Whether one character was replaced, left out, added or swapped with its neighbour; never a Latin letter or figure.
+    """Whether one character was replaced, left out, added or swapped with the next; never a Latin letter or figure.
 
     A kana at the very end must be right: デザイン is no デザイナ.
     """

@@ -28,7 +28,9 @@ _DONE = re.compile(
     r"[^、。]{0,4}?(?:や|任せ|頼|お願い|担|し|作|行)|(?:任せて|頼んで|お願いして|依頼して|来て)(?:い|あ|お)?(?:る|り|ま)(?!せ)"
     r"|別(?:に|の(?:人|者|会社|業者))|ほかの(?:人|者|会社)|他の(?:人|者|会社)|後任|い(?:る|ます)ので|い(?:る|ます)から|人はいる|者はいる|はあるので|はありますので)"
 )
-_BEFORE = re.compile(r"^[^、。]{0,10}?(?:(?:の|る|う|く|す|む|ぐ|つ|ぶ)?(?:前|まえ)に|以前に|(?:の|る|う)前(?:の|、|に))")
+_BEFORE = re.compile(
+    r"^[^、。]{0,10}?(?:(?:の|る|う|く|す|む|ぐ|つ|ぶ)?(?:前|まえ)に|以前に|(?:の|る|う)前(?:の|、|に))"
+)
 _THEN = re.compile(
     r"^[^、。]{0,8}?(?:てから|でから|[ただし]たあと|[たしの](?:後|のち|うえ|上)(?:で|に|、)|のあと(?:で|に|、)|たうえで|た上で|てもらってから"
     r"|が(?:終わ|済ん|でき|かたま|固ま)[^、。]{0,4}(?:ら|次第|後))"
@@ -57,7 +59,9 @@ _WISH = re.compile(
     r"|どうすれば|どうしたら|誰に|だれに|よろしく|担当(?:して|者)|心配|不安|課題|できない|出来ない|わからな|分からな|れない|せない|えない|けない|手に負え"
     r"|業務内容|職務|仕事は|です$|$"
 )
-_BREAK = re.compile(r"ので(?!はな)|のに|んで(?!す)|けど|けれど|ですが|ますが|でしたが|ましたが|たが(?!る|っ)|るが、|ないが|いるが|いが、|だが|から、|ため、|。|一方|ものの")
+_BREAK = re.compile(
+    r"ので(?!はな)|のに|んで(?!す)|けど|けれど|ですが|ますが|でしたが|ましたが|たが(?!る|っ)|るが、|ないが|いるが|いが、|だが|から、|ため、|。|一方|ものの"
+)
 _MODIFIES = re.compile(
     r"^(?:を?(?:行[うっ]|任せ|まかせ|委託|頼[むん]|依頼|担[うっ]|担当|受け|や[るっ]|でき|する|した|して|す|し|む|く|ぶ|う|る|た|っ|い|ん|く)"
     r"(?:る|する|した|している|してい|て(?:い|くれ|もら|いただ|頂)?(?:る|え|う|け)?る?|中の)?)?(?:ための|ような|用の?|の|を(?:含む|含めた|踏まえた|伴う)|に(?:基づく|向けた|合わせた|よる|伴う)|中の|後の|系の?|業務の?|作業の?|等の?|にかかる|に係る|に関する|済みの)?$"
@@ -91,7 +95,7 @@ class Plan:
 
 
 def named_works(words: Words, hits: Iterable[Hit], works: Sequence[Work], alien: bool) -> tuple[Named, ...]:
-    """The works that the text hands over, in the order of the text; ``alien``: a text of another field, firm works only."""
+    """The works that the text hands over, in its order; ``alien``: a text of another field, firm works only."""
     chosen = _longest([hit for hit in hits if works[hit.index].firm or not alien])
     asked = [hit for hit in chosen if not _excluded(words.text, hit)]
     asked = [hit for hit in asked if not any(_modifies(words.text, hit, other) for other in asked if other != hit)]
@@ -108,8 +112,10 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _beats(one: Hit, other: Hit) -> bool:
-    """Whether ``one`` takes the words of ``other`` away: a set phrase inside a loose one, a longer set phrase, more parts,
-    or the nearer object of the same verb."""
+    """Whether ``one`` takes the words of ``other`` away.
+
+    A set phrase inside a loose one, a longer set phrase, more parts, or the nearer object of the same verb.
+    """
     if one.parts == 1:
         return other.within(one) if other.parts == 1 else one.overlaps(other)
     if other.parts == 1:
@@ -136,7 +142,9 @@ def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work]) -> list[Named
     kept = [hit for hit in hits if hit not in earlier]
     then = {hit for hit in kept[:-1] if _THEN.match(text[hit.end : hit.end + 16])}
     return [
-        Named(hit.start, hit.end, works[hit.index], hit.index, _wished(text, hit), 0 if hit in then else _rank(text, hit))
+        Named(
+            hit.start, hit.end, works[hit.index], hit.index, _wished(text, hit), 0 if hit in then else _rank(text, hit)
+        )
         for hit in kept
     ]
 
