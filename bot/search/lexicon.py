@@ -47,7 +47,7 @@ class Words:
 
     @cached_property
     def script(self) -> str:
-        """One letter a character: ``a`` Latin, ``9`` digit, ``k`` katakana, ``h`` hiragana, ``j`` kanji, else a border."""
+        """One letter a character: ``a`` Latin, ``9`` digit, ``k`` katakana, ``h`` hiragana, ``j`` kanji, else ``.``."""
         return "".join(
             _script(char, self.keyed.source[start])
             for char, start in zip(self.keyed.text, self.keyed.starts, strict=True)
