@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.simulator import Simulator
 from tests.support.bot import Walker, all_connected
 
@@ -35,3 +37,19 @@ async def test_killed_bot_goes_on_where_it_was_and_sigterm_ends_it(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+@pytest.mark.parametrize("value", ["", "xoxb-wrong"])
+async def test_wrong_or_missing_token_ends_at_once_and_names_the_variable(
+    sim: Simulator, tmp_path: Path, name: str, value: str
+) -> None:
+    tokens = {"SLACK_BOT_TOKEN": sim.bot_token, "SLACK_APP_TOKEN": sim.app_token, "SLACK_API_URL": sim.api_url}
+    environment = {**os.environ, **tokens, "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}", name: value}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "socket", env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    _, errors = await asyncio.wait_for(process.communicate(), 20.0)
+    assert process.returncode == 1
+    assert f"✗ {name}" in errors.decode()
+    assert "→" in errors.decode()
