@@ -158,13 +158,14 @@ class Work(Entry):
     """A work in everyday words and the duty clauses it stands for. ``name`` is shown.
 
     ``firm``: stays a work of digital government beside words of another field (道路 …). ``weak``: counts only when no
-    other work is named.
+    other work is named. ``noun``: names a thing, and counts only when something is to be done about it.
     """
 
     means: tuple[str, ...] = Field(min_length=1)
     name: str = Field(min_length=1)
     firm: bool = False
     weak: bool = False
+    noun: bool = False
 
 
 class Topic(Entry):
@@ -227,5 +228,17 @@ def problems(vocabulary: Vocabulary, standard: Standard, file: str = "vocabulary
 
 
 def _problems(vocabulary: Vocabulary, standard: Standard, file: str) -> Iterator[Problem]:
-    del vocabulary, standard, file
-    yield from ()
+    known = {*standard.clauses, *standard.by_id}
+    for table, entries in vocabulary.entries.items():
+        for number, entry in enumerate(entries, 1):
+            at, words = f"{table}.{number}", entry.words[0]
+            for dead in (meant for meant in getattr(entry, "means", ()) if meant not in known):
+                yield Problem("vocabulary.dead_id", file, f"{at}.means", {"words": words, "id": dead})
+            if not entry.why:
+                yield Problem("vocabulary.no_reason", file, f"{at}.why", {"words": words})
+            yield from _twice(entry, file, f"{at}.words")
+
+
+def _twice(entry: Entry, file: str, at: str) -> Iterator[Problem]:
+    twice = {word for word in entry.words if entry.words.count(word) > 1}
+    yield from (Problem("vocabulary.twice", file, at, {"words": word}) for word in sorted(twice))

@@ -41,6 +41,7 @@ class Search:
             _refused,
             self._lookup.quoted,
             self._not_fixed,
+            self._needs.titled,
             self._lookup.find,
             self._needs.find,
             _about,

@@ -14,6 +14,11 @@ from bot.standard import Standard
 
 _DENIED = re.compile(r"(?:では|じゃ|で)な[くい]|以外")
 _CERTIFICATE = re.compile(r"資格|検定|認定試験|技能士|免許|試験")
+_PEOPLE = ("人材", "専門家", "人員")
+_OF_TITLE = re.compile(
+    r"(?:さん|の方)?(?:の|に|は|って|が|と)[^。]*?(?:資格|すきる|れべる|経験|能力|技能|経歴|実績|知識)"
+)
+_EXAMINED = re.compile(r"の?(?:検定|認定|技能検定|資格検定)|試験")
 _NO_CERTIFICATE = frozenset(
     (
         "標準",
@@ -70,6 +75,21 @@ def _prefixed(reading: Reading, span: Span) -> bool:
     return joined and not _PLAIN.search(reading.text[: span.start])
 
 
+def _examined(reading: Reading, span: Span, fact: Fact) -> Fact:
+    """An unprinted title right before 検定 is the name of a certificate that is not listed (Webデザイナー検定)."""
+    rest = reading.text[span.end :]
+    certificate = _EXAMINED.match(rest) or (not fact.printed and not fact.vague and re.match("の?資格", rest))
+    if fact.kind is Kind.TITLE and certificate:
+        return replace(fact, kind=Kind.QUALIFICATION, clauses=(), roles=(), vague=False)
+    return fact
+
+
+def _asked_after(reading: Reading, span: Span) -> bool:
+    """Whether a column is asked of the title (SEに望ましい経験), not part of it or of what describes it."""
+    rest = reading.text[span.end :]
+    return bool(_OF_TITLE.match(rest))
+
+
 def _narrower(one: Fact, other: Fact) -> bool:
     """Whether ``one`` says which of the clauses of the same name are meant."""
     return one.name == other.name and set(one.clauses) < set(other.clauses)
@@ -111,7 +131,9 @@ class Lookup:
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
-        if reading.alien and not any(self._of(span, Kind.QUALIFICATION) for span in reading.spans):
+        if reading.alien and not any(
+            self._of(span, Kind.QUALIFICATION) and not self._of(span, Kind.TITLE, Kind.ROLE) for span in reading.spans
+        ):
             return None
         kept = tuple(span for span in reading.spans if not _DENIED.match(reading.text[span.end :]))
         reading = replace(reading, spans=kept or reading.spans)
@@ -163,7 +185,7 @@ class Lookup:
             (span, fact)
             for span in reading.spans
             for fact in span.facts
-            if fact.kind is Kind.TITLE and len(fact.roles) == 1
+            if fact.kind is Kind.TITLE and fact.printed and len(fact.roles) == 1 and _asked_after(reading, span)
         ]
         asked = next((name for name, cues in _COLUMNS if reading.cue(*cues)), "")
         if not asked or not (roles or (titles and asked != "title")) or (reading.named and reading.cue("wish")):
@@ -214,6 +236,9 @@ class Lookup:
             return None
         if all(fact.vague for _, fact in picked):
             return self._vague(reading, picked)
+        wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
+        if wished and {fact.kind for _, fact in picked} == {Kind.SKILL}:
+            return None
         return self._finding(reading, picked)
 
     def _wanted(self, reading: Reading, picked: Sequence[tuple[Span, Fact]]) -> bool:
@@ -265,8 +290,9 @@ class Lookup:
 
     def _weighed(self, picked: Sequence[tuple[Span, Fact]], reading: Reading) -> list[tuple[Span, Fact]]:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
+        picked = [(span, _examined(reading, span, fact)) for span, fact in picked]
         strong = [pair for pair in picked if pair[1].kind is not Kind.ROLE] if len(picked) > 1 else list(picked)
-        if any(fact.kind is Kind.TITLE and fact.listed for _, fact in strong) and not reading.cue("column_experience"):
+        if any(fact.kind is Kind.TITLE and fact.listed for _, fact in strong) and strong[-1][1].kind is Kind.TITLE:
             strong = [pair for pair in strong if pair[1].kind is not Kind.EXPERIENCE]
         if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in strong) and not reading.cue("field"):
             strong = [pair for pair in strong if not pair[1].field]
@@ -282,6 +308,8 @@ class Lookup:
 
     def _vague(self, reading: Reading, picked: Sequence[tuple[Span, Fact]]) -> Finding | None:
         span, fact = picked[0]
+        if reading.text[: span.end].endswith(_PEOPLE) and not reading.cue("post", "title"):
+            return None
         asked = reading.cue("title") or (reading.cue("lookup") and not reading.cue("person"))
         if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text)):
             return None
@@ -328,7 +356,7 @@ class Lookup:
         if (
             len(noun) < 2
             or noun in _NO_CERTIFICATE
-            or not (reading.cue("lookup", "printed", "placed") or found.end() == len(reading.text))
+            or not (reading.cue("lookup", "printed", "placed", "holding", "useful") or found.end() == len(reading.text))
         ):
             return None
         typed = reading.words.keyed.typed(start, found.end())

@@ -1,10 +1,17 @@
 """Needs in everyday words: the works named, else what the words are nearest to, else a question back."""
 
+import re
+
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.works import Named, plan
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
+
+_POST = re.compile(
+    r"(?:担当|担当者|担当職員|責任者|管理者|要員|専門員|専門官|支援員|推進員|りーだ|まねーじゃ|あどばいざ|こんさるたんと|こんさる|すたっふ|おぺれーた)"
+    r"職?(?:さん|の方|の人)?(?:という.*|は?(?:どの|どれ|標準).*|って.*|を(?:置|募集|探|お願い).*(?:どの|どれ|標準|当た|あた).*|は)?。?$"
+)
 
 
 class Needs:
@@ -13,6 +20,20 @@ class Needs:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
         self._vocabulary = vocabulary
+
+    def titled(self, reading: Reading) -> Finding | None:
+        """A post named after its work (委託管理責任者): the bot's own view of a title."""
+        if not reading.named or not _POST.search(reading.text):
+            return None
+        if reading.cue("wish") and not reading.cue("which"):
+            return None
+        if any(fact.roles and fact.kind is Kind.TITLE for span in reading.spans for fact in span.facts):
+            return None
+        found = plan(reading.named, self._standard)
+        if found.open:
+            return None
+        matches = tuple(self._match(reading, named) for named in found.named)
+        return Finding(Kind.TITLE, matches, self._standard.ordered(found.roles))
 
     def find(self, reading: Reading) -> Finding | None:
         """The roles whose duties the text names."""

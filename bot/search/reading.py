@@ -117,7 +117,7 @@ class Reader:
             return False
         if fact.everyday and fact.kind is Kind.SKILL and "column_experience" in cues and "column_skill" not in cues:
             return False
-        if fact.kind is Kind.EXPERIENCE and cues.isdisjoint({"experience", "printed"}):
+        if fact.kind is Kind.EXPERIENCE and "experience" not in cues:
             return False
         named = [other for other in found if other.table in ("cues", "facts")]
         ends = _free(words, hit.end) or any(other.start == hit.end for other in named)
@@ -147,12 +147,21 @@ def _free(words: Words, place: int) -> bool:
 
 
 def _resolve(hits: Sequence[Hit]) -> list[Hit]:
-    """The longest ones that do not overlap; of equal spans all. A word with ``*`` comes after the others."""
+    """The longest ones that do not overlap; of equal spans all. A word with ``*`` takes in the parts before its head and
+    comes after other words with that head.
+    """
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.parts == 0, -hit.length, hit.start)):
+    whole = [hit for hit in hits if hit.parts == 0]
+    hits = [hit for hit in hits if not any(hit.within(other) and hit.end < other.end for other in whole)]
+    for hit in sorted(hits, key=lambda hit: (_loose(hit), -hit.length, hit.start)):
         if all(_apart(hit, other) or (hit.start, hit.end) == (other.start, other.end) for other in kept):
             kept.append(hit)
     return kept
+
+
+def _loose(hit: Hit) -> int:
+    """0 for words as listed, 1 for a word with ``*``, 2 for words that stand apart."""
+    return 1 if hit.parts == 0 else 2 * min(hit.parts - 1, 1)
 
 
 def _apart(one: Hit, other: Hit) -> bool:

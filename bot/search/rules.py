@@ -8,7 +8,7 @@ from bot.standard import Standard
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十])"
 _LEVEL = re.compile(
-    rf"(?:れべる|れう゛ぇる|level|lv)\.?{_FIGURE}(?:(?:~|から|又は|または|か|と|、)(?:れべる|lv|level)?{_FIGURE})?"
+    rf"(?:れべる|れう゛ぇる|level|lv)\.?{_FIGURE}(?:(?:~|から|ないし|もしくは|あるいは|又は|または|か|と|、)(?:れべる|lv|level)?{_FIGURE})?"
 )
 _FRAMED_FIGURE = re.compile(r"(?:itss|uiss|すきる標準)(?:の|で|は|が)?([1-7])(?![0-9年])")
 _YEARS = re.compile(rf"{_FIGURE}(?:年|ねん|か年|ヶ年|箇年)(?!度|生|次|前|後|目)")
