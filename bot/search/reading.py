@@ -147,12 +147,8 @@ def _free(words: Words, place: int) -> bool:
 
 
 def _resolve(hits: Sequence[Hit]) -> list[Hit]:
-    """The longest ones that do not overlap; of equal spans all. A word with ``*`` takes in the parts before its head and
-    comes after other words with that head.
-    """
+    """The longest ones that do not overlap; of equal spans all. A word with ``*`` comes after other literal ones."""
     kept: list[Hit] = []
-    whole = [hit for hit in hits if hit.parts == 0]
-    hits = [hit for hit in hits if not any(hit.within(other) and hit.end < other.end for other in whole)]
     for hit in sorted(hits, key=lambda hit: (_loose(hit), -hit.length, hit.start)):
         if all(_apart(hit, other) or (hit.start, hit.end) == (other.start, other.end) for other in kept):
             kept.append(hit)
