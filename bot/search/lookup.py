@@ -185,9 +185,11 @@ class Lookup:
             (span, fact)
             for span in reading.spans
             for fact in span.facts
-            if fact.kind is Kind.TITLE and fact.printed and len(fact.roles) == 1 and _asked_after(reading, span)
+            if fact.kind is Kind.TITLE and len(fact.roles) == 1 and _asked_after(reading, span)
         ]
         asked = next((name for name, cues in _COLUMNS if reading.cue(*cues)), "")
+        if asked == "qualification":
+            titles = [(span, fact) for span, fact in titles if fact.printed]
         if not asked or not (roles or (titles and asked != "title")) or (reading.named and reading.cue("wish")):
             return None
         others = [s for s in reading.spans if not any(f.kind in (Kind.ROLE, Kind.TITLE) for f in s.facts)]
@@ -292,6 +294,8 @@ class Lookup:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         picked = [(span, _examined(reading, span, fact)) for span, fact in picked]
         strong = [pair for pair in picked if pair[1].kind is not Kind.ROLE] if len(picked) > 1 else list(picked)
+        heads = {span.start for span, fact in strong if fact.kind is Kind.TITLE}
+        strong = [(span, fact) for span, fact in strong if fact.kind is Kind.TITLE or span.end not in heads]
         if any(fact.kind is Kind.TITLE and fact.listed for _, fact in strong) and strong[-1][1].kind is Kind.TITLE:
             strong = [pair for pair in strong if pair[1].kind is not Kind.EXPERIENCE]
         if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in strong) and not reading.cue("field"):
