@@ -68,8 +68,8 @@ class Advisor:
             return await self.fresh(owner, begin, key)
         if session.answers:
             offer = Resumable(_ref(session), len(stand(self._consult, session).shown), begin)
-            return await self._claimed(key, offer)
-        return await self._claimed(key, self._screen(session, Notice.WELCOME))
+            return await self.once(key, offer)
+        return await self.once(key, self._screen(session, Notice.WELCOME))
 
     async def fresh(self, owner: Owner, begin: Begin = FROM_THE_START, key: str | None = None) -> Reply | None:
         """Begin anew; an open consultation is closed in the same transaction."""
@@ -88,8 +88,8 @@ class Advisor:
         """The open consultation where it stands, else the last result."""
         session = await self._current(owner)
         if session is None:
-            return await self._claimed(key, Said(Topic.NOTHING_OPEN))
-        return await self._claimed(key, self._screen(session, Notice.RESUMED))
+            return await self.once(key, Said(Topic.NOTHING_OPEN))
+        return await self.once(key, self._screen(session, Notice.RESUMED))
 
     # ------------------------------------------------------------ buttons
 
@@ -154,21 +154,17 @@ class Advisor:
         reply = self.lookup.answer(text)
         return Said(Topic.IN_DM) if isinstance(reply, Needed | Unclear) else reply
 
-    async def once(self, key: str, reply: Reply) -> Reply | None:
-        """``reply``, the first time that the delivery ``key`` is dealt with; None afterwards."""
-        return await self._claimed(key, reply)
-
     async def say(self, owner: Owner, text: str, key: str | None = None) -> Reply | None:
         """Answer words typed in the DM, where a consultation may be under way."""
         if my_number(text):
-            return await self._claimed(key, Said(Topic.MY_NUMBER))
+            return await self.once(key, Said(Topic.MY_NUMBER))
         session = await self._current(owner)
         screen = self._screen(session) if session is not None else None
-        if command := self._content.search.command(text):
+        if command := self.typed_command(text):
             return await self._command(owner, session, screen, command, key)
         if session is not None and isinstance(screen, Asked):
             return await self._typed_answer(session, screen, text, key)
-        return await self._claimed(key, self.lookup.answer(text))
+        return await self.once(key, self.lookup.answer(text))
 
     async def _command(
         self, owner: Owner, session: Session | None, screen: Reply | None, command: str, key: str | None
@@ -182,14 +178,12 @@ class Advisor:
                 return await self.resume(owner, key)
             case "help" | "thanks" | "greeting":
                 said = Said(Topic(command))
-                return await self._claimed(key, Aside(said, screen) if isinstance(screen, Asked) else said)
+                return await self.once(key, Aside(said, screen) if isinstance(screen, Asked) else said)
         if session is None or screen is None:
-            return await self._claimed(key, Said(Topic.NOTHING_OPEN))
+            return await self.once(key, Said(Topic.NOTHING_OPEN))
         if command in ("stop", "change"):
             steps = stand(self._consult, session).shown
-            return await self._claimed(
-                key, Paused(_ref(session)) if command == "stop" else Review(_ref(session), steps)
-            )
+            return await self.once(key, Paused(_ref(session)) if command == "stop" else Review(_ref(session), steps))
         return await self._apply(session, _typed_move(command, screen), key)
 
     async def _typed_answer(self, session: Session, screen: Asked, text: str, key: str | None) -> Reply | None:
@@ -200,12 +194,12 @@ class Advisor:
             return await self._apply(session, Give(screen.question.id, chosen), key)
         finding = self._content.search.understand(text)
         if finding.kind in _FACTS or finding.outside in ("not_fixed", "about"):
-            return await self._claimed(key, Aside(self.lookup.reply(finding), screen))
+            return await self.once(key, Aside(self.lookup.reply(finding), screen))
         works = {work.id for work in self._consult.works_citing(finding.clauses)}
         meant = tuple(option.id for option in screen.options if option.id in works)
         if len(meant) == 1 and not finding.clarify:
             return await self._apply(session, Give(screen.question.id, meant), key)
-        return await self._claimed(key, replace(screen, notice=Notice.NOT_A_CHOICE))
+        return await self.once(key, replace(screen, notice=Notice.NOT_A_CHOICE))
 
     # ------------------------------------------------------------ parts of all of them
 
@@ -227,17 +221,17 @@ class Advisor:
     async def _apply(self, session: Session, move: Move, key: str | None = None) -> Reply | None:
         moved = apply(self._consult, session, move, self._now())
         if isinstance(moved, Notice):
-            return await self._claimed(key, self._screen(session, moved))
+            return await self.once(key, self._screen(session, moved))
         committed = await self._store.commit(Change(self._now(), moved, session.revision, key=key))
         if committed is Committed.DONE:
             return self._screen(moved)
         if committed is Committed.DUPLICATE:
             return None
         present = await self._store.get(session.id) or session
-        return await self._claimed(key, self._screen(present, Notice.STALE))
+        return await self.once(key, self._screen(present, Notice.STALE))
 
-    async def _claimed(self, key: str | None, reply: Reply) -> Reply | None:
-        """``reply``, unless the delivery was dealt with before."""
+    async def once(self, key: str | None, reply: Reply) -> Reply | None:
+        """``reply``, unless the delivery ``key`` was dealt with before; without a key, always."""
         if key is None:
             return reply
         committed = await self._store.commit(Change(self._now(), key=key))

@@ -101,7 +101,7 @@ class Screens:
             Asked: self._asked_acts,
             Concluded: self._concluded_acts,
             Basis: self._back_to_result,
-            Review: self._back_to_screen,
+            Review: self._back_to_result,
             Detail: self._detail_acts,
             Resumable: self._resumable_acts,
             Paused: self._paused_acts,
@@ -151,10 +151,7 @@ class Screens:
             ),
         ]
 
-    def _back_to_result(self, reply: Basis) -> list[Block]:
-        return self._row(self._button("result", Button("screen", reply.ref)))
-
-    def _back_to_screen(self, reply: Review) -> list[Block]:
+    def _back_to_result(self, reply: Basis | Review) -> list[Block]:
         return self._row(self._button("result", Button("screen", reply.ref)))
 
     def _detail_acts(self, reply: Detail) -> list[Block]:

@@ -38,16 +38,11 @@ class Connections:
         self._web = web
         self._proxy = proxy
         self._chance = chance
-        self._clients: dict[int, SocketModeClient] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin connecting."""
         self._tasks = [asyncio.create_task(self._supervise(slot)) for slot in range(CONNECTIONS)]
-
-    async def connected(self) -> bool:
-        """Whether at least one connection is up."""
-        return any([await client.is_connected() for client in self._clients.values()])
 
     async def close(self) -> None:
         """Stop taking requests and disconnect."""
@@ -58,7 +53,7 @@ class Connections:
     async def _supervise(self, slot: int) -> None:
         failures = 0
         while True:
-            client = self._clients[slot] = self._client()
+            client = self._client()
             begun = asyncio.get_running_loop().time()
             try:
                 await asyncio.wait_for(client.connect(), DOWN_SECONDS)  # type: ignore[no-untyped-call]
@@ -67,7 +62,6 @@ class Connections:
             except (SlackApiError, ClientError, OSError, TimeoutError) as error:
                 log.warning("connection %s: %s", slot, describe(error))
             finally:
-                del self._clients[slot]
                 await client.close()  # type: ignore[no-untyped-call]
             lasted = asyncio.get_running_loop().time() - begun
             failures = 1 if lasted > BACK_OFF[1] else failures + 1
