@@ -1,43 +1,152 @@
 """Slack's limits (``docs.slack.dev``, Block Kit reference) and the guard that every outgoing payload passes.
 
 One rejected block loses a whole message, so in production a text that is too long is cut and says so; in tests the
-guard raises instead. What cannot be cut (too many blocks, a duplicate id) is an error of ours and always raises.
+guard raises instead. What cannot be cut (too many parts, an id twice) is an error of ours and always raises.
+
+An object's kind is its ``type``; what Slack gives no type is named here: ``message``, ``option``, ``option_group``,
+``confirm``.
 """
 
+import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+Json = dict[str, Any]
+Limits = Mapping[str, Mapping[str, int]]
+
 MORE = "…続き"
-BLOCKS = {"message": 50, "view": 100}
-TEXTS = {
-    "header": 150,
-    "section": 3000,
-    "input": 2000,
-    "hint": 2000,
-    "button": 75,
-    "option": 75,
-    "context": 3000,
-    "message": 4000,
+
+TEXTS: Limits = {
+    "message": {"text": 4000},
+    "modal": {"title": 24, "submit": 24, "close": 24},
+    "header": {"text": 150},
+    "section": {"text": 3000, "fields": 2000},
+    "input": {"label": 2000, "hint": 2000},
+    "image": {"title": 2000, "alt_text": 2000},
+    "markdown": {"text": 12_000},
+    "raw_text": {"text": 3000},
+    "plain_text": {"text": 3000},
+    "mrkdwn": {"text": 3000},
+    "button": {"text": 75, "accessibility_label": 75},
+    "option": {"text": 75, "description": 75},
+    "option_group": {"label": 75},
+    "confirm": {"title": 100, "text": 300, "confirm": 30, "deny": 30},
 }
-VALUES = {"button": 2000, "option": 150}
-ELEMENTS = {"actions": 25, "context": 10, "radio_buttons": 10, "checkboxes": 10}
-IDENTIFIER = 255
+"""Characters in what people read, by kind and key: text objects, lists of them, or plain strings."""
+
+PLACEHOLDER = {"placeholder": 150}
+"""Of every element that has one."""
+
+DATA: Limits = {
+    "modal": {"private_metadata": 3000, "external_id": 255},
+    "home": {"private_metadata": 3000, "external_id": 255},
+    "button": {"value": 2000, "url": 3000},
+    "option": {"value": 150, "url": 3000},
+    "image": {"image_url": 3000},
+    "plain_text_input": {"initial_value": 3000},
+}
+"""Characters in what programs read: never cut."""
+
+IDENTIFIERS = {"action_id": 255, "block_id": 255, "callback_id": 255}
+
+PARTS: Limits = {
+    "message": {"blocks": 50},
+    "modal": {"blocks": 100},
+    "home": {"blocks": 100},
+    "actions": {"elements": 25},
+    "context": {"elements": 10},
+    "section": {"fields": 10},
+    "radio_buttons": {"options": 10},
+    "checkboxes": {"options": 10},
+    "overflow": {"options": 5},
+    "static_select": {"options": 100, "option_groups": 100},
+    "multi_static_select": {"options": 100, "option_groups": 100},
+    "option_group": {"options": 100},
+    "table": {"rows": 100},
+}
+"""Members of a list, by kind and key."""
+
+CELLS = 20
+MAX_LENGTH = 3000
+VIEW_BYTES = 250_000
+MARKDOWN_TEXT = 12_000
+"""Characters of all markdown blocks in a message."""
+
+BLOCKS_TEXT = 13_200
+"""Characters of all texts in a message's blocks: not documented, seen as ``msg_blocks_too_long``."""
+
+MESSAGES_ONLY = ("markdown", "table")
+UNTYPED = {
+    "options": "option",
+    "initial_option": "option",
+    "initial_options": "option",
+    "option_groups": "option_group",
+    "confirm": "confirm",
+}
+_BROKEN_ESCAPE = re.compile("&[a-z]{0,3}$")
 
 
 class LimitError(ValueError):
     """A payload that Slack would refuse."""
 
 
-def guard(payload: dict[str, Any], *, strict: bool, surface: str = "message") -> dict[str, Any]:
-    """``payload`` with its texts within Slack's limits. Raises ``LimitError`` for what cutting cannot mend."""
-    blocks = payload.get("blocks", [])
-    _whole(blocks, surface)
-    payload["text"] = _fit(payload.get("text", ""), TEXTS["message"], strict=strict)
-    for block in blocks:
-        for holder, key, limit in _texts(block):
-            holder[key] = _fit(holder[key], limit, strict=strict)
+def guard(payload: Json, *, strict: bool) -> Json:
+    """``payload``, a message or a view, with its texts within Slack's limits.
+
+    Raises ``LimitError`` for what cutting cannot mend, and with ``strict`` for what it could.
+    """
+    objects = list(_objects(payload, "message"))
+    if objects[0][0] == "message":
+        payload.setdefault("text", "")
+    for kind, found in objects:
+        _count(kind, found)
+        _measure(kind, found)
+        _fit_texts(found, {**TEXTS.get(kind, {}), **PLACEHOLDER}, strict=strict)
+    _whole(objects)
     return payload
+
+
+def _objects(value: object, kind: str = "") -> Iterator[tuple[str, Json]]:
+    """Every object in ``value`` with its kind, the outer ones first; a text is also an object of its own."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _objects(part, kind)
+    if isinstance(value, dict):
+        yield value.get("type", kind), value
+        for key, part in value.items():
+            yield from _objects(part, UNTYPED.get(key, "") if not isinstance(part, str) else "")
+
+
+def _count(kind: str, found: Json) -> None:
+    for key, limit in PARTS.get(kind, {}).items():
+        count = len(found.get(key, ()))
+        if count > limit:
+            raise LimitError(f"{count} {key} in {kind} where {limit} fit")
+        if key in found and key != "blocks" and not count:
+            raise LimitError(f"no {key} in {kind}")
+    if any(len(row) > CELLS for row in found.get("rows", ())):
+        raise LimitError(f"more than {CELLS} cells in a row of a table")
+
+
+def _measure(kind: str, found: Json) -> None:
+    for key, limit in {**DATA.get(kind, {}), **IDENTIFIERS}.items():
+        if _units(found.get(key) or "") > limit:
+            raise LimitError(f"{key} of more than {limit} characters in {kind}")
+    if found.get("max_length", 0) > MAX_LENGTH:
+        raise LimitError(f"max_length of more than {MAX_LENGTH} in {kind}")
+
+
+def _fit_texts(found: Json, limits: Mapping[str, int], *, strict: bool) -> None:
+    for key, limit in limits.items():
+        if key not in found:
+            continue
+        if isinstance(found[key], str):
+            found[key] = _fit(found[key], limit, strict=strict)
+            continue
+        for text in found[key] if isinstance(found[key], list) else [found[key]]:
+            text["text"] = _fit(text["text"], limit, strict=strict)
 
 
 def _fit(text: str, limit: int, *, strict: bool) -> str:
@@ -49,7 +158,7 @@ def _fit(text: str, limit: int, *, strict: bool) -> str:
         raise LimitError(f"{_units(text)} characters where {limit} fit: {text[:40]}…")
     while _units(text) > limit - len(MORE):
         text = text[: -max(1, (_units(text) - limit) // 2)]
-    return text + MORE
+    return _BROKEN_ESCAPE.sub("", text) + MORE
 
 
 def _units(text: str) -> int:
@@ -57,47 +166,39 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _whole(blocks: list[dict[str, Any]], surface: str) -> None:
-    if len(blocks) > BLOCKS[surface]:
-        raise LimitError(f"{len(blocks)} blocks where {BLOCKS[surface]} fit")
-    ids = Counter(block["block_id"] for block in blocks if "block_id" in block)
-    if twice := [name for name, count in ids.items() if count > 1]:
-        raise LimitError(f"block_id twice: {twice[0]}")
-    for element in (e for block in blocks for e in (block, *_elements(block))):
-        _one(element)
+def _whole(objects: list[tuple[str, Json]]) -> None:
+    """What holds for the payload as a whole, the first of ``objects``."""
+    surface, payload = objects[0]
+    _once("block_id", payload.get("blocks", ()))
+    for kind, found in objects:
+        if kind == "actions":
+            _once("action_id", found["elements"])
+    kinds = Counter(kind for kind, _ in objects)
+    if surface != "message":
+        _whole_view(payload, kinds)
+        return
+    if kinds["table"] > 1:
+        raise LimitError("more than one table")
+    _total("markdown", MARKDOWN_TEXT, (found for kind, found in objects if kind == "markdown"))
+    _total("all blocks", BLOCKS_TEXT, (found for _, found in objects[1:]))
 
 
-def _one(element: dict[str, Any]) -> None:
-    kind = element["type"]
-    parts = element.get("elements") or element.get("options") or []
-    if len(parts) > ELEMENTS.get(kind, 1000):
-        raise LimitError(f"{len(parts)} parts in {kind} where {ELEMENTS[kind]} fit")
-    if max(len(element.get("action_id", "")), len(element.get("block_id", ""))) > IDENTIFIER:
-        raise LimitError(f"an id of more than {IDENTIFIER} characters in {kind}")
-    if len(element.get("value", "")) > VALUES.get(kind, 1000):
-        raise LimitError(f"a value of more than {VALUES[kind]} characters in {kind}")
+def _once(key: str, parts: Iterable[Json]) -> None:
+    for name, count in Counter(part[key] for part in parts if key in part).items():
+        if count > 1:
+            raise LimitError(f"{key} twice: {name}")
 
 
-def _elements(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if block["type"] == "actions":
-        yield from block["elements"]
-    for key in ("element", "accessory"):
-        if key in block:
-            yield block[key]
+def _total(where: str, limit: int, objects: Iterable[Json]) -> None:
+    length = sum(_units(text) for found in objects if isinstance(text := found.get("text"), str))
+    if length > limit:
+        raise LimitError(f"{length} characters in {where} where {limit} fit")
 
 
-def _texts(block: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, int]]:
-    kind = block["type"]
-    if kind in ("header", "section"):
-        yield block["text"], "text", TEXTS[kind]
-    if kind == "input":
-        yield block["label"], "text", TEXTS["input"]
-        if "hint" in block:
-            yield block["hint"], "text", TEXTS["hint"]
-    if kind == "context":
-        yield from ((element, "text", TEXTS["context"]) for element in block["elements"])
-    for element in _elements(block):
-        if element["type"] == "button":
-            yield element["text"], "text", TEXTS["button"]
-        for option in element.get("options", ()):
-            yield option["text"], "text", TEXTS["option"]
+def _whole_view(payload: Json, kinds: Mapping[str, int]) -> None:
+    if misplaced := [kind for kind in MESSAGES_ONLY if kind in kinds]:
+        raise LimitError(f"{misplaced[0]} stands in messages alone")
+    if payload["type"] == "modal" and "input" in kinds and "submit" not in payload:
+        raise LimitError("a modal with inputs and without submit")
+    if len(json.dumps(payload, ensure_ascii=False).encode()) > VIEW_BYTES:
+        raise LimitError(f"a view of more than {VIEW_BYTES} bytes")

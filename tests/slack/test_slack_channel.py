@@ -1,11 +1,8 @@
-"""Mentions in a channel, old screens, Enterprise Grid, lost response URLs, limits, Socket Mode that heals."""
+"""Mentions in a channel, old screens, Enterprise Grid, lost response URLs, Socket Mode that heals."""
 
 from pathlib import Path
 
-import pytest
-
 from bot.simulator import Simulator, Team
-from bot.slack.limits import MORE, LimitError, guard
 from bot.slack.payloads import Button
 from tests.support.bot import MANIFEST, Bot, Walker, all_connected, running_bot
 
@@ -71,23 +68,6 @@ async def test_grid_payloads_without_a_team_share_one_owner(tmp_path: Path) -> N
         await walker.command("/dx-consult")
         await walker.choose_and_next("run")
         assert "質問2" in await walker.say("再開")
-
-
-def test_limits_raise_when_strict_and_cut_otherwise() -> None:
-    for kind, limit in (("header", 150), ("section", 3000)):
-        blocks = [{"type": kind, "text": {"type": "plain_text", "text": "あ" * (limit + 1)}}]
-        with pytest.raises(LimitError):
-            guard({"text": "a", "blocks": blocks}, strict=True)
-        cut = guard({"text": "a", "blocks": blocks}, strict=False)["blocks"][0]["text"]["text"]
-        assert cut.endswith(MORE)
-        assert len(cut) <= limit
-
-
-@pytest.mark.parametrize("count", [2, 51])
-def test_twice_the_same_id_and_too_many_blocks_always_raise(count: int) -> None:
-    ids = ["same"] * 2 if count == 2 else [str(number) for number in range(count)]
-    with pytest.raises(LimitError):
-        guard({"text": "a", "blocks": [{"type": "divider", "block_id": i} for i in ids]}, strict=False)
 
 
 async def test_closed_connections_heal(sim: Simulator, tmp_path: Path, staff: Walker) -> None:
