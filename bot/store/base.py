@@ -41,12 +41,27 @@ class Session:
 
 
 @dataclass(frozen=True)
+class SentIn:
+    """A text that was not understood and that its author sent in to improve the bot. ``kind`` is what it was taken for.
+
+    The owner is kept so that the text can be deleted with everything else of theirs; an export leaves it out.
+    """
+
+    id: str
+    owner: Owner
+    text: str
+    kind: str
+    at: float
+
+
+@dataclass(frozen=True)
 class Change:
     """One transaction, made ``at`` (seconds since the epoch).
 
     ``session`` is written if the stored revision is still ``expected`` (None: it must be new); ``closes`` names a
     session that it replaces; ``key`` is the delivery that caused it and is accepted once. A change with a key alone
-    marks a delivery as dealt with.
+    marks a delivery as dealt with. ``meets`` is a person who is greeted with it: a second change that meets the same
+    person is a duplicate. ``sent_in`` is kept until it is too old; a second one with its id is a duplicate as well.
     """
 
     at: float
@@ -54,6 +69,8 @@ class Change:
     expected: int | None = None
     closes: str | None = None
     key: str | None = None
+    meets: Owner | None = None
+    sent_in: SentIn | None = None
 
 
 class Committed(StrEnum):
@@ -84,6 +101,12 @@ class Store(Protocol):
 
     async def get(self, session_id: str) -> Session | None:
         """The session with that id, whoever owns it."""
+
+    async def met(self, owner: Owner) -> bool:
+        """Whether a change has met ``owner`` before: the greeting was given."""
+
+    async def sent_in(self) -> tuple[SentIn, ...]:
+        """The texts that people sent in, the oldest first."""
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` whole or not at all."""

@@ -1,7 +1,6 @@
 """SQLite through sqlite-utils: one thread owns the one connection, so nothing waits for a lock of our own making."""
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,28 +10,14 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from bot.store.base import Change, Committed, Owner, Session, Status, StoreError
+from bot.store import sqlite_change as rows
+from bot.store.base import Change, Committed, Owner, SentIn, Session, StoreError
 from bot.store.sqlite_migrations import migrate
 
 T = TypeVar("T")
 
 _CODES = {"SQLITE_FULL": "full", "SQLITE_BUSY": "locked", "SQLITE_LOCKED": "locked"}
-_INSERT = """
-    insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, created, updated)
-    values (:id, :owner_org, :owner_user, :dialog, :answers, :at, :status, :revision, :created, :updated)
-    on conflict do nothing"""
-_UPDATE = """
-    update sessions set answers = :answers, at = :at, status = :status, revision = :revision, updated = :updated
-    where id = :id and revision = :expected"""
 _CORRUPT = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
-
-
-class _DuplicateError(Exception):
-    """The delivery key is stored already; ends the transaction."""
-
-
-class _ConflictError(Exception):
-    """The stored revision is not the expected one; ends the transaction."""
 
 
 class SqliteStore:
@@ -57,6 +42,14 @@ class SqliteStore:
     async def get(self, session_id: str) -> Session | None:
         """The session with that id."""
         return await self._run(self._first, "id = ?", (session_id,))
+
+    async def met(self, owner: Owner) -> bool:
+        """Whether the person was greeted."""
+        return await self._run(self._met, owner)
+
+    async def sent_in(self) -> tuple[SentIn, ...]:
+        """The texts that people sent in, the oldest first."""
+        return await self._run(self._sent_in)
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` in one ``BEGIN IMMEDIATE`` transaction."""
@@ -105,76 +98,24 @@ class SqliteStore:
             raise
 
     def _first(self, where: str, args: tuple[str, ...]) -> Session | None:
-        rows = self._open_db["sessions"].rows_where(where, args, limit=1)
-        return next((_session(row) for row in rows), None)
+        found = self._open_db["sessions"].rows_where(where, args, limit=1)
+        return next((rows.session(row) for row in found), None)
+
+    def _met(self, owner: Owner) -> bool:
+        return bool(self._open_db["people"].count_where("owner_org = ? and owner_user = ?", (owner.org, owner.user)))
+
+    def _sent_in(self) -> tuple[SentIn, ...]:
+        return tuple(rows.sent_in(row) for row in self._open_db["sent_in"].rows_where(order_by="at, id"))
 
     def _commit(self, change: Change) -> Committed:
         try:
             with self._transaction() as db:
-                _claim(db, change)
-                _close(db, change)
-                _write(db, change)
-        except _DuplicateError:
+                rows.write(db, change)
+        except rows.DuplicateError:
             return Committed.DUPLICATE
-        except _ConflictError:
+        except rows.ConflictError:
             return Committed.CONFLICT
         return Committed.DONE
-
-
-def _claim(db: Database, change: Change) -> None:
-    if change.key is None:
-        return
-    cursor = db.execute(
-        "insert into deliveries (key, at) values (?, ?) on conflict do nothing", (change.key, change.at)
-    )
-    if not cursor.rowcount:
-        raise _DuplicateError
-
-
-def _close(db: Database, change: Change) -> None:
-    if change.closes is not None:
-        db.execute(
-            "update sessions set status = 'closed', revision = revision + 1 where id = ? and status = 'open'",
-            (change.closes,),
-        )
-
-
-def _write(db: Database, change: Change) -> None:
-    if change.session is None:
-        return
-    sql = _INSERT if change.expected is None else _UPDATE
-    cursor = db.execute(sql, {**_row(change.session), "expected": change.expected})
-    if not cursor.rowcount:
-        raise _ConflictError
-
-
-def _row(session: Session) -> dict[str, Any]:
-    return {
-        "id": session.id,
-        "owner_org": session.owner.org,
-        "owner_user": session.owner.user,
-        "dialog": session.dialog,
-        "answers": json.dumps({q: list(a) for q, a in session.answers.items()}, separators=(",", ":")),
-        "at": session.at,
-        "status": str(session.status),
-        "revision": session.revision,
-        "created": session.created,
-        "updated": session.updated,
-    }
-
-
-def _session(row: dict[str, Any]) -> Session:
-    return Session(
-        id=row["id"],
-        owner=Owner(row["owner_org"], row["owner_user"]),
-        dialog=row["dialog"],
-        answers={q: tuple(a) for q, a in json.loads(row["answers"]).items()},
-        at=row["at"],
-        status=Status(row["status"]),
-        revision=row["revision"],
-        created=row["created"],
-        updated=row["updated"],
-    )
 
 
 def _code(error: sqlite3.Error) -> str:

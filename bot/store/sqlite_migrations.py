@@ -33,6 +33,15 @@ def sessions_and_deliveries(db: Database) -> None:
     db.table("deliveries").create({"key": str, "at": float}, pk="key", not_null={"at"})
 
 
+@MIGRATIONS()
+def people_and_texts(db: Database) -> None:
+    """Who was greeted, and the texts that people sent in because they were not understood."""
+    columns = {"owner_org": str, "owner_user": str, "met": float}
+    db.table("people").create(columns, pk=("owner_org", "owner_user"), not_null={"met"})
+    texts = {"id": str, "owner_org": str, "owner_user": str, "text": str, "kind": str, "at": float}
+    db.table("sent_in").create(texts, pk="id", not_null=set(texts) - {"id"})
+
+
 def migrate(db: Database) -> None:
     """Apply what is missing. The caller holds the write lock, so that two starts at once cannot both apply it.
 

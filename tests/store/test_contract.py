@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import open_store
-from bot.store.base import Change, Committed, Owner, Session, Status, Store, StoreError
+from bot.store.base import Change, Committed, Owner, SentIn, Session, Status, Store, StoreError
 
 OWNER = Owner("T01", "U01")
 NEW = Session("s1", OWNER, "consult", created=1.0, updated=1.0, answers={"wish": ("begin",)}, at="wish")
@@ -154,6 +154,23 @@ async def test_of_fifty_equal_deliveries_one_is_done(opened: Opener) -> None:
     stores = (await opened(), await opened())
     ended = await asyncio.gather(*(stores[n % 2].commit(Change(1.0, key="Ev1")) for n in range(50)))
     assert sorted(ended) == sorted([Committed.DUPLICATE] * 49 + [Committed.DONE])
+
+
+async def test_person_is_met_once_with_the_delivery_that_greets(store: Store) -> None:
+    assert not await store.met(OWNER)
+    assert await store.commit(Change(1.0, key="Ev1", meets=OWNER)) is Committed.DONE
+    assert await store.met(OWNER)
+    assert not await store.met(Owner("T02", "U01"))
+    assert await store.commit(Change(2.0, key="Ev2", meets=OWNER)) is Committed.DUPLICATE
+    assert await store.commit(Change(3.0, key="Ev2")) is Committed.DONE, "nothing of the duplicate stayed"
+
+
+async def test_text_that_was_sent_in_is_kept_once_in_order(store: Store) -> None:
+    texts = [SentIn(name, OWNER, f"{name}ください😀", "outside", at) for name, at in (("b", 1.0), ("a", 2.0))]
+    for sent in (texts[1], texts[0]):
+        assert await store.commit(Change(3.0, sent_in=sent)) is Committed.DONE
+    assert await store.commit(Change(4.0, key="Ev1", sent_in=texts[0])) is Committed.DUPLICATE
+    assert await store.sent_in() == tuple(texts)
 
 
 async def test_everything_is_there_after_reopening(opened: Opener) -> None:

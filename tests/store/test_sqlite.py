@@ -158,7 +158,8 @@ async def test_processes_that_start_at_once_migrate_once(file: Path) -> None:
     assert [child.returncode for child in children] == [0] * 4, told
     with closing(sqlite3.connect(file)) as raw:
         applied = raw.execute("select name from _sqlite_migrations").fetchall()
-    assert applied == [("sessions_and_deliveries",)]
+    assert ("sessions_and_deliveries",) in applied
+    assert len(set(applied)) == len(applied)
 
 
 async def test_store_that_is_not_open_says_so(file: Path) -> None:

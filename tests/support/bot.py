@@ -24,7 +24,7 @@ from bot.slack.blocks import Screens
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.http import PATH, build_server, listen
 from bot.slack.socket import CONNECTIONS, Connections
-from bot.store.base import Change, Committed, Owner, Session, Store, StoreError
+from bot.store.base import Change, Committed, Owner, SentIn, Session, Store, StoreError
 from bot.store.sqlite import SqliteStore
 from bot.wording import Wording
 
@@ -56,6 +56,14 @@ class FragileStore:
     async def get(self, session_id: str) -> Session | None:
         self._check()
         return await self._store.get(session_id)
+
+    async def met(self, owner: Owner) -> bool:
+        self._check()
+        return await self._store.met(owner)
+
+    async def sent_in(self) -> tuple[SentIn, ...]:
+        self._check()
+        return await self._store.sent_in()
 
     async def commit(self, change: Change) -> Committed:
         self._check()

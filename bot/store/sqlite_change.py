@@ -1,0 +1,107 @@
+"""What a change writes, and how a stored row becomes a value again. The caller opens and ends the transaction."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.store.base import Change, Owner, SentIn, Session, Status
+
+_INSERT = """
+    insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, created, updated)
+    values (:id, :owner_org, :owner_user, :dialog, :answers, :at, :status, :revision, :created, :updated)
+    on conflict do nothing"""
+_UPDATE = """
+    update sessions set answers = :answers, at = :at, status = :status, revision = :revision, updated = :updated
+    where id = :id and revision = :expected"""
+
+
+class DuplicateError(Exception):
+    """What is accepted once is stored already; ends the transaction."""
+
+
+class ConflictError(Exception):
+    """The stored revision is not the expected one; ends the transaction."""
+
+
+def write(db: Database, change: Change) -> None:
+    """Write all of ``change``. Raises ``DuplicateError`` or ``ConflictError``: then nothing of it may stay."""
+    _claim(db, change)
+    _meet(db, change)
+    _close(db, change)
+    _write_session(db, change)
+    _send_in(db, change)
+
+
+def _once(db: Database, sql: str, values: tuple[Any, ...]) -> None:
+    if not db.execute(f"{sql} on conflict do nothing", values).rowcount:
+        raise DuplicateError
+
+
+def _claim(db: Database, change: Change) -> None:
+    if change.key is not None:
+        _once(db, "insert into deliveries (key, at) values (?, ?)", (change.key, change.at))
+
+
+def _meet(db: Database, change: Change) -> None:
+    if (met := change.meets) is not None:
+        _once(db, "insert into people (owner_org, owner_user, met) values (?, ?, ?)", (met.org, met.user, change.at))
+
+
+def _send_in(db: Database, change: Change) -> None:
+    if (sent := change.sent_in) is not None:
+        values = (sent.id, sent.owner.org, sent.owner.user, sent.text, sent.kind, sent.at)
+        _once(db, "insert into sent_in (id, owner_org, owner_user, text, kind, at) values (?, ?, ?, ?, ?, ?)", values)
+
+
+def _close(db: Database, change: Change) -> None:
+    if change.closes is not None:
+        db.execute(
+            "update sessions set status = 'closed', revision = revision + 1 where id = ? and status = 'open'",
+            (change.closes,),
+        )
+
+
+def _write_session(db: Database, change: Change) -> None:
+    if change.session is None:
+        return
+    sql = _INSERT if change.expected is None else _UPDATE
+    cursor = db.execute(sql, {**_row(change.session), "expected": change.expected})
+    if not cursor.rowcount:
+        raise ConflictError
+
+
+def _row(session: Session) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "owner_org": session.owner.org,
+        "owner_user": session.owner.user,
+        "dialog": session.dialog,
+        "answers": json.dumps({q: list(a) for q, a in session.answers.items()}, separators=(",", ":")),
+        "at": session.at,
+        "status": str(session.status),
+        "revision": session.revision,
+        "created": session.created,
+        "updated": session.updated,
+    }
+
+
+def session(row: Mapping[str, Any]) -> Session:
+    """The session in a row."""
+    return Session(
+        id=row["id"],
+        owner=Owner(row["owner_org"], row["owner_user"]),
+        dialog=row["dialog"],
+        answers={q: tuple(a) for q, a in json.loads(row["answers"]).items()},
+        at=row["at"],
+        status=Status(row["status"]),
+        revision=row["revision"],
+        created=row["created"],
+        updated=row["updated"],
+    )
+
+
+def sent_in(row: Mapping[str, Any]) -> SentIn:
+    """The text in a row."""
+    return SentIn(row["id"], Owner(row["owner_org"], row["owner_user"]), row["text"], row["kind"], row["at"])
