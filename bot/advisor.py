@@ -187,10 +187,7 @@ class Advisor:
         return await self._apply(session, _typed_move(command, screen), key)
 
     async def _typed_answer(self, session: Session, screen: Asked, text: str, key: str | None) -> Reply | None:
-        options = [(option.id, option.text) for option in screen.options]
-        if screen.question.choice == "one" and screen.question.none:
-            options.append((NONE, screen.question.none))
-        if chosen := self._content.search.choice(text, options):
+        if chosen := self._content.search.choice(text, screen.choices):
             return await self._apply(session, Give(screen.question.id, chosen), key)
         finding = self._content.search.understand(text)
         if finding.kind in _FACTS or finding.outside in ("not_fixed", "about"):

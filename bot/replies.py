@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.assess import Assessment, Work
 from bot.dialog.engine import Step
-from bot.dialog.model import Answer, Option, Question
+from bot.dialog.model import NONE, Answer, Option, Question
 from bot.search import Finding
 from bot.standard import Clause, Role
 
@@ -58,6 +58,12 @@ class Asked:
     def can_back(self) -> bool:
         """Whether a question was asked before this one."""
         return self.number > 1
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """What is chosen from, by number: id and words. A question for several has この中にはない apart from them."""
+        none = self.question.none if self.question.choice == "one" else None
+        return (*((option.id, option.text) for option in self.options), *(((NONE, none),) if none else ()))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from bot import replies
 from bot.replies import Aside, Example, Reply
 from bot.standard import Standard
 
-BLOCKS = ("text", "title", "lead", "body", "note")
+BLOCKS = ("text", "title", "lead", "choices", "body", "note", "typed")
 
 TEMPLATES: Mapping[type[object], str] = {
     replies.Asked: "consult/asked.j2",
@@ -45,21 +45,33 @@ ECHO_LIMIT = 40
 
 @dataclass(frozen=True)
 class Prose:
-    """The sentences of a reply: ``text`` for notifications, then the parts of the screen, empty where there is none."""
+    """The sentences of a reply: ``text`` for notifications, then the parts of the screen, empty where there is none.
+
+    ``choices`` (the question with its numbered options) and ``typed`` (what can be written next) stand in for radios
+    and buttons: they are read where there are none, and by those who listen.
+    """
 
     text: str
     title: str = ""
     lead: str = ""
+    choices: str = ""
     body: str = ""
     note: str = ""
+    typed: str = ""
 
     def plain(self, part: str) -> str:
         """One part without escapes and bold marks."""
         return html.unescape(_BOLD.sub(r"\1", getattr(self, part)))
 
+    def told(self) -> str:
+        """What is told, as plain text without what can be done next: an answer on its own."""
+        return "\n".join(filter(None, map(self.plain, ("title", "lead", "body", "note"))))
+
     def linear(self) -> str:
-        """The whole as plain text, for a terminal and for counting characters."""
-        return "\n".join(filter(None, (self.plain(part) for part in BLOCKS[1:])))
+        """The whole screen as plain text, in reading order: nothing of it depends on layout."""
+        parts = (("title", "lead"), ("choices",), ("body", "note"), ("typed",))
+        paragraphs = ("\n".join(filter(None, map(self.plain, part))) for part in parts)
+        return "\n\n".join(filter(None, paragraphs))
 
 
 class Wording:
@@ -88,6 +100,12 @@ class Wording:
         }
         environment.globals["m"] = environment.get_template("_shared/macros.j2").module
         self._templates = {reply: environment.get_template(name) for reply, name in TEMPLATES.items()}
+
+    def linear(self, reply: Reply) -> str:
+        """``reply`` as plain text for those who type and listen; of an ``Aside``, the answer and then the screen."""
+        if isinstance(reply, Aside):
+            return f"{self.render(reply.answer).told()}\n\n{self.linear(reply.then)}"
+        return self.render(reply).linear()
 
     def render(self, reply: Reply) -> Prose:
         """The sentences of ``reply``; of an ``Aside``, those of the answer."""

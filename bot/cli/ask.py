@@ -43,7 +43,7 @@ class Answering:
 
     def reply(self, text: str) -> str:
         """The whole answer as plain text."""
-        return self._wording.render(self._lookup.answer(text)).linear()
+        return self._wording.render(self._lookup.answer(text)).told()
 
     def rows(self, lines: Iterable[str]) -> Iterator[str]:
         """One JSON object a line: what was understood, and the reply."""
@@ -59,5 +59,5 @@ class Answering:
             "roles": [role.name for role in self._lookup.roles(finding.roles)],
             "clarify": finding.clarify,
             "clauses": list(finding.clauses),
-            "reply": self._wording.render(self._lookup.reply(finding)).linear(),
+            "reply": self._wording.render(self._lookup.reply(finding)).told(),
         }

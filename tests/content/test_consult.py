@@ -72,7 +72,7 @@ def fits(text: str) -> bool:
 def check_result(position: Position) -> None:
     """What holds of the result at ``position``: nothing is lost, the lead does the first work, and it is short."""
     shown, chosen = result(position), CONSULT.chosen(position.answers)
-    assessment, text = shown.assessment, WORDING.render(shown).linear()
+    assessment, text = shown.assessment, WORDING.render(shown).told()
     named = {w.id for w in (chosen.first, *chosen.further) if w}
     told = [*(share.work.id for share in assessment.shares), *(work.id for work in shown.staying)]
     assert sorted(told) == sorted(named)

@@ -1,0 +1,113 @@
+"""One screen of each kind, by name: what a person who types or listens gets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.lookup import Lookup
+from bot.moves import stand
+from bot.replies import (
+    Aside,
+    Begin,
+    Detail,
+    Example,
+    Failed,
+    Notice,
+    Paused,
+    Ref,
+    Reply,
+    Resumable,
+    Review,
+    RoleCard,
+    Said,
+    Section,
+    Topic,
+)
+from tests.support.flow import CONTENT, RESULTS, WORDING, Flow
+
+FOLDER = Path(__file__).parent / "snapshots"
+LOOKUP = Lookup(CONTENT)
+REF = Ref("s", 0)
+
+LOOKED_UP = {
+    "title": "CIO補佐官はどの役割？",
+    "near_title": "デジタル推進員はどの役割？",
+    "qualification": "PMP",
+    "unlisted": "簿記2級はどの役割の資格？",
+    "skill": "委託管理",
+    "need": "業者を選びたい",
+    "needs": "業者を選びたい。プログラムも作ってほしい",
+    "unclear": "AIについて",
+    "column": "エンジニアの経験は？",
+}
+
+
+def texts() -> dict[str, str]:
+    """The linear text of every screen, by its name."""
+    return {name: f"{WORDING.linear(reply)}\n" for name, reply in screens()}
+
+
+def screens() -> Iterator[tuple[str, Reply]]:
+    """Every screen with its name."""
+    yield from _questions()
+    yield from _results()
+    yield from _beside()
+    for name, words in LOOKED_UP.items():
+        yield f"found_{name}", LOOKUP.answer(words)
+    for topic in Topic:
+        yield f"said_{topic}", Said(topic, "報酬" if topic is Topic.NOT_FIXED else "")
+    yield "said_overview", LOOKUP.overview()
+    yield "failed", Failed("E-500")
+
+
+def _questions() -> Iterator[tuple[str, Reply]]:
+    start = CONTENT.consult.resolve({})
+    assert start.question is not None
+    for notice in Notice:
+        yield f"question_1_{notice}", RESULTS.asked(REF, start, start.question, notice)
+    walks = {
+        "first": ("run",),
+        "first_other_list": ("run", "none"),
+        "further": ("run", "manage"),
+        "taken": ("run", "manage", "none", "design"),
+        "tip": ("unknown",) * 4,
+    }
+    for name, answers in walks.items():
+        flow = Flow().start()
+        for answer in answers:
+            flow.choose(answer)
+        yield f"question_{name}", flow.screen
+    yield "question_again", Flow().start().choose("run").choose("manage").choose("select", "policy").back().screen
+    asked = Flow().start().choose("run").screen
+    yield "aside", Aside(LOOKUP.answer("PMP"), asked)
+
+
+def _results() -> Iterator[tuple[str, Reply]]:
+    yield "result_decided", Flow().start().choose("run").choose("manage").conclude().screen
+    yield "result_split", _split().screen
+    flow = Flow().start()
+    for _ in range(5):
+        flow.choose("unknown")
+    yield "result_open", flow.screen
+    flow = Flow().start().choose("run").choose("unknown").choose("manage").choose("design")
+    yield "result_unneeded", flow.choose("manage", "design").screen
+    yield "result_example", Example(RESULTS.concluded(REF, CONTENT.consult.resolve(_example())))
+
+
+def _example() -> dict[str, tuple[str, ...]]:
+    return CONTENT.consult.begin("", ("manage", "design"))
+
+
+def _split() -> Flow:
+    return Flow().start().choose("run").choose("manage").choose("none").choose("design").choose("none")
+
+
+def _beside() -> Iterator[tuple[str, Reply]]:
+    position = stand(CONTENT.consult, _split().session)
+    yield "basis", RESULTS.basis(REF, position)
+    yield "review", Review(REF, position.shown)
+    yield "resumable", Resumable(REF, 2, Begin())
+    yield "paused", Paused(REF)
+    for role in CONTENT.standard.roles:
+        yield f"role_{role.id}", RoleCard(role)
+    for section in (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE):
+        yield f"detail_{section}", Detail(CONTENT.standard.roles[1], section, REF)
