@@ -41,7 +41,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
 
 HOMES: Mapping[str, tuple[str, ...]] = {
     "slack_bolt": ("slack", "cli.runtime"),
-    "slack_sdk": ("slack", "cli.runtime", "cli.doctor", "cli.socket"),
+    "slack_sdk": ("slack", "cli.runtime"),
     "aiohttp": ("slack", "simulator", "cli.runtime", "cli.doctor"),
     "jinja2": ("wording", "cli.check", "simulator"),
     "markupsafe": ("wording", "simulator"),

@@ -7,12 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.cli import SetupError
 from bot.cli.manifest import read
-from bot.cli.runtime import told_to_stop
+from bot.cli.runtime import opening_port, port_number, told_to_stop
 from bot.cli.text import say
 from bot.config import Settings
-from bot.problem import Problem
 from bot.simulator import Simulator
 from bot.simulator.page import add_page
 
@@ -23,7 +21,7 @@ STOP_SECONDS = 15.0
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """``--port`` comes before ``DEMO_PORT``."""
-    parser.add_argument("--port", type=int, help=say("help_demo_port"))
+    parser.add_argument("--port", type=port_number, help=say("help_demo_port"))
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
@@ -38,10 +36,8 @@ async def _demo(port: int, folder: Path) -> None:
     simulator = Simulator(read())
     child = Child(folder)
     add_page(simulator.app, simulator, child.status)
-    try:
+    with opening_port("DEMO_PORT", port):
         await simulator.start(HOST, port)
-    except OSError as error:
-        raise SetupError(Problem("demo.port", at="DEMO_PORT", args={"port": str(port)})) from error
     stop = told_to_stop()
     keeper = asyncio.create_task(child.keep(simulator))
     print(say("demo_ready", url=simulator.api_url.removesuffix("api/")), say("demo_note"), sep="\n", flush=True)

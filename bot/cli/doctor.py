@@ -2,21 +2,21 @@
 
 import argparse
 import asyncio
-import json
 from collections.abc import AsyncIterator
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli import SetupError
 from bot.cli.manifest import read
-from bot.cli.runtime import opened_store, refused, required, web_client
+from bot.cli.runtime import asking_slack, opened_store, required, web_client
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
 from bot.content import load
 from bot.problem import ContentError, Problem
 from bot.slack.delivery import TIMEOUT
+
+Line = str | Problem
+"""A sentence for what is in place or not needed, a problem for what has to be mended."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    """Exit 0 when every line begins with ✓."""
+    """Exit 0 when nothing has to be mended."""
     del given
     return asyncio.run(_examine(settings))
 
@@ -40,65 +40,62 @@ async def _examine(settings: Settings) -> int:
     return 0 if good else 1
 
 
-async def _findings(settings: Settings) -> AsyncIterator[str | Problem]:
-    """A sentence for each thing that is in place, a problem for each that is not."""
+async def _findings(settings: Settings) -> AsyncIterator[Line]:
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-        async for line in _bot_token(settings, session):
+        for line in (*await _bot_token(settings, session), *await _transports(settings, session)):
             yield line
-        yield await _app_token(settings, session)
-    yield _signing_secret(settings)
     yield await _database(settings.database_url)
-    for problem_or_line in _content():
-        yield problem_or_line
-    yield _manifest()
+    for line in (*_content(), _manifest()):
+        yield line
 
 
-async def _bot_token(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[str | Problem]:
+async def _bot_token(settings: Settings, session: aiohttp.ClientSession) -> list[Line]:
     try:
         (token,) = required(settings, "SLACK_BOT_TOKEN")
-        answer = await web_client(settings, session, token).auth_test()
+        with asking_slack("SLACK_BOT_TOKEN"):
+            answer = await web_client(settings, session, token).auth_test()
     except SetupError as error:
-        yield error.problems[0]
-    except SlackApiError as error:
-        yield refused("SLACK_BOT_TOKEN", error)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        yield Problem("settings.unreachable", args={"detail": type(error).__name__})
-    else:
-        yield say("doctor_bot_token", team=answer.get("team"))
-        yield _scopes(answer.headers.get("x-oauth-scopes", ""))
+        return list(error.problems)
+    return [say("doctor_bot_token", team=answer.get("team")), *_scopes(answer.headers.get("x-oauth-scopes", ""))]
 
 
-def _scopes(header: str) -> str | Problem:
-    wanted = read()["oauth_config"]["scopes"]["bot"]
-    missing = sorted(set(wanted) - {scope.strip() for scope in header.split(",")})
-    if missing:
-        return Problem("settings.scopes", args={"detail": ", ".join(missing)})
-    return say("doctor_scopes", scopes=", ".join(wanted))
-
-
-async def _app_token(settings: Settings, session: aiohttp.ClientSession) -> str | Problem:
+def _scopes(granted: str) -> list[Line]:
+    """Granted against declared; nothing where the manifest cannot be read, which has a line of its own."""
     try:
-        (token,) = required(settings, "SLACK_APP_TOKEN")
-        client: AsyncWebClient = web_client(settings, session)
-        await client.apps_connections_open(app_token=token)
+        declared = read()["oauth_config"]["scopes"]["bot"]
+    except SetupError:
+        return []
+    missing = sorted(set(declared) - {scope.strip() for scope in granted.split(",")})
+    if missing:
+        return [Problem("settings.scopes", args={"detail": ", ".join(missing)})]
+    return [say("doctor_scopes", scopes=", ".join(declared))]
+
+
+async def _transports(settings: Settings, session: aiohttp.ClientSession) -> list[Line]:
+    """Socket Mode needs the app token, HTTP the signing secret: one is enough, and the other is noted."""
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        places = {"socket": say("where_slack_app_token"), "http": say("where_slack_signing_secret")}
+        return [Problem("settings.no_transport", args=places)]
+    secret = settings.slack_signing_secret is not None
+    return [
+        await _app_token(settings, session),
+        say("doctor_signing_secret") if secret else say("doctor_no_signing_secret"),
+    ]
+
+
+async def _app_token(settings: Settings, session: aiohttp.ClientSession) -> Line:
+    if settings.slack_app_token is None:
+        return say("doctor_no_app_token")
+    try:
+        with asking_slack("SLACK_APP_TOKEN"):
+            token = settings.slack_app_token.get_secret_value()
+            await web_client(settings, session).apps_connections_open(app_token=token)
     except SetupError as error:
         return error.problems[0]
-    except SlackApiError as error:
-        return refused("SLACK_APP_TOKEN", error)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return Problem("settings.unreachable", args={"detail": type(error).__name__})
     return say("doctor_app_token")
 
 
-def _signing_secret(settings: Settings) -> str | Problem:
-    try:
-        required(settings, "SLACK_SIGNING_SECRET")
-    except SetupError as error:
-        return error.problems[0]
-    return say("doctor_signing_secret")
-
-
-async def _database(url: str) -> str | Problem:
+async def _database(url: str) -> Line:
     try:
         await (await opened_store(url)).close()
     except SetupError as error:
@@ -106,7 +103,7 @@ async def _database(url: str) -> str | Problem:
     return say("doctor_database", scheme=url.partition(":")[0])
 
 
-def _content() -> list[str | Problem]:
+def _content() -> list[Line]:
     try:
         load()
     except ContentError as error:
@@ -114,9 +111,9 @@ def _content() -> list[str | Problem]:
     return [say("doctor_content")]
 
 
-def _manifest() -> str | Problem:
+def _manifest() -> Line:
     try:
         read()
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        return Problem("settings.manifest", args={"detail": type(error).__name__})
+    except SetupError as error:
+        return error.problems[0]
     return say("doctor_manifest")

@@ -6,9 +6,11 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.cli import SetupError
 from bot.cli.text import say
 from bot.config import Settings
 from bot.content import ROOT
+from bot.problem import Problem
 
 FILE = ROOT / "manifest.json"
 
@@ -30,8 +32,11 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def read() -> dict[str, Any]:
-    """The manifest in the repository: the Socket Mode form."""
-    made: dict[str, Any] = json.loads(FILE.read_text(encoding="ascii"))
+    """The manifest in the repository: the Socket Mode form. Raises ``SetupError`` when it cannot be read."""
+    try:
+        made: dict[str, Any] = json.loads(FILE.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise SetupError(Problem("settings.manifest", args={"detail": type(error).__name__})) from error
     return made
 
 

@@ -5,9 +5,10 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import aiohttp
 from pydantic import SecretStr
@@ -29,6 +30,9 @@ from bot.store.base import Store, StoreError
 from bot.wording import Wording
 
 DRAIN_SECONDS = 10.0
+MOST_PORT = 65535
+PASSING = ("fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable")
+"""Slack's codes for troubles of its own, whatever the token (common errors of every method's page)."""
 
 
 @dataclass(frozen=True)
@@ -102,22 +106,47 @@ def web_client(settings: Settings, session: aiohttp.ClientSession, token: str | 
 
 async def authenticated(client: AsyncWebClient) -> Workspace:
     """Whose token it is. Raises ``SetupError`` when Slack refuses it or cannot be reached."""
-    try:
+    with asking_slack("SLACK_BOT_TOKEN"):
         answer = await client.auth_test()
-    except SlackApiError as error:
-        raise SetupError(refused("SLACK_BOT_TOKEN", error)) from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise SetupError(Problem("settings.unreachable", args={"detail": type(error).__name__})) from error
     return Workspace(answer["team_id"], answer.get("enterprise_id"), answer["bot_id"], answer["user_id"])
 
 
-def refused(name: str, error: SlackApiError) -> Problem:
-    """The problem with a token that Slack does not take."""
-    return Problem(
-        "settings.refused",
-        at=name,
-        args={"detail": str(error.response["error"]), "where": say(f"where_{name.lower()}")},
-    )
+@contextmanager
+def asking_slack(name: str) -> Iterator[None]:
+    """What goes wrong in a call with the token ``name``, as ``SetupError``.
+
+    ``settings.refused`` is Slack's word on the token, ``settings.unreachable`` no word at all: that may pass.
+    """
+    try:
+        yield
+    except SlackApiError as error:
+        raise SetupError(_said(name, error)) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise SetupError(Problem("settings.unreachable", args={"detail": type(error).__name__})) from error
+
+
+def _said(name: str, error: SlackApiError) -> Problem:
+    code, status = error.response.get("error"), error.response.status_code
+    if code is None or code in PASSING or status != HTTPStatus.OK:
+        return Problem("settings.unreachable", args={"detail": code or f"HTTP {status}"})
+    return Problem("settings.refused", at=name, args={"detail": code, "where": say(f"where_{name.lower()}")})
+
+
+def port_number(given: str) -> int:
+    """A port on the command line. Raises ``ValueError``, which argparse takes for a wrong usage."""
+    port = int(given)
+    if not 0 <= port <= MOST_PORT:
+        raise ValueError(given)
+    return port
+
+
+@contextmanager
+def opening_port(name: str, port: int) -> Iterator[None]:
+    """A port that cannot be opened, as ``SetupError`` naming the variable ``name`` that gives another."""
+    try:
+        yield
+    except OSError as error:
+        raise SetupError(Problem("settings.port", at=name, args={"port": str(port)})) from error
 
 
 def told_to_stop() -> asyncio.Event:

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from bot.cli.runtime import required, running, told_to_stop
+from bot.cli.runtime import opening_port, port_number, required, running, told_to_stop
 from bot.cli.text import say
 from bot.config import Settings
 from bot.slack.http import build_server, listen
@@ -11,7 +11,7 @@ from bot.slack.http import build_server, listen
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """``--port`` comes before ``PORT``."""
-    parser.add_argument("--port", type=int, help=say("help_port"))
+    parser.add_argument("--port", type=port_number, help=say("help_port"))
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
@@ -24,7 +24,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 async def _serve(settings: Settings, port: int) -> None:
     bot_token, signing_secret = required(settings, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     async with running(settings, bot_token) as bot:
-        runner = await listen(build_server(bot.app, signing_secret, bot.healthy), settings.host, port)
+        with opening_port("PORT", port):
+            runner = await listen(build_server(bot.app, signing_secret, bot.healthy), settings.host, port)
         print(say("serving", port=runner.addresses[0][1]), flush=True)
         await told_to_stop().wait()
         await runner.cleanup()

@@ -4,10 +4,8 @@ import argparse
 import asyncio
 from random import Random
 
-from slack_sdk.errors import SlackApiError
-
 from bot.cli import SetupError
-from bot.cli.runtime import Runtime, refused, required, running, told_to_stop
+from bot.cli.runtime import Runtime, asking_slack, required, running, told_to_stop
 from bot.cli.text import say
 from bot.config import Settings
 from bot.slack.socket import Connections
@@ -38,9 +36,10 @@ async def _connect(settings: Settings) -> None:
 
 
 async def _check(bot: Runtime, app_token: str) -> None:
-    """A wrong app token would make the SDK wait for ever: ask once, before connecting."""
+    """A wrong app token would make the SDK wait for ever: ask once. A Slack that does not answer is asked again."""
     try:
-        await bot.web().apps_connections_open(app_token=app_token)
-    except SlackApiError as error:
-        if error.response.status_code != 429:
-            raise SetupError(refused("SLACK_APP_TOKEN", error)) from error
+        with asking_slack("SLACK_APP_TOKEN"):
+            await bot.web().apps_connections_open(app_token=app_token)
+    except SetupError as error:
+        if error.problems[0].code != "settings.unreachable":
+            raise

@@ -33,6 +33,10 @@ def settings(slack: Simulator, folder: Path) -> dict[str, str]:
     }
 
 
+def without(environment: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name not in names}
+
+
 async def doctor(environment: dict[str, str]) -> tuple[int | None, list[str]]:
     """The exit code and the lines; nothing may be said as an error, and no token in any line."""
     child = await asyncio.create_subprocess_exec(
@@ -63,11 +67,33 @@ async def test_wrong_token_is_told_with_the_place_of_the_right_one(slack: Simula
     )
 
 
-@pytest.mark.parametrize("name", TOKENS)
-async def test_missing_setting_is_told(slack: Simulator, tmp_path: Path, name: str) -> None:
-    environment = settings(slack, tmp_path)
-    del environment[name]
-    _told(*await doctor(environment), f"✗ {name}：設定されていません", f"環境変数 {name} に入れてください")
+async def test_missing_bot_token_is_told(slack: Simulator, tmp_path: Path) -> None:
+    environment = without(settings(slack, tmp_path), "SLACK_BOT_TOKEN")
+    _told(
+        *await doctor(environment), "✗ SLACK_BOT_TOKEN：設定されていません", "環境変数 SLACK_BOT_TOKEN に入れてください"
+    )
+
+
+@pytest.mark.parametrize(("name", "use"), [("SLACK_APP_TOKEN", "socket"), ("SLACK_SIGNING_SECRET", "serve")])
+async def test_one_way_to_connect_is_enough_and_the_other_is_noted(
+    slack: Simulator, tmp_path: Path, name: str, use: str
+) -> None:
+    code, lines = await doctor(without(settings(slack, tmp_path), name))
+    assert (code, lines[-1]) == (0, "すべて整っています。")
+    (note,) = (line for line in lines[:-1] if not line.startswith("✓"))
+    assert note.startswith(f"－ {name}：設定されていません。{use}")
+
+
+async def test_no_way_to_connect_is_told_with_both(slack: Simulator, tmp_path: Path) -> None:
+    code, lines = await doctor(without(settings(slack, tmp_path), "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"))
+    _told(code, lines, "✗ SLACK_APP_TOKEN も SLACK_SIGNING_SECRET も設定されていません", "App-Level Tokens")
+    assert "Signing Secret を SLACK_SIGNING_SECRET に" in "".join(lines)
+
+
+@pytest.mark.parametrize("how", ["429", "500", "html"])
+async def test_trouble_of_slack_is_not_taken_for_a_wrong_token(slack: Simulator, tmp_path: Path, how: str) -> None:
+    slack.fail("apps.connections.open", how=how)
+    _told(*await doctor(settings(slack, tmp_path)), "✗ Slackにつながりません（", "しばらくしてから")
 
 
 async def test_missing_scope_is_told(tmp_path: Path) -> None:
