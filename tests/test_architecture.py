@@ -76,7 +76,7 @@ VALUES = frozenset(
 SIMULATOR_VALUES = frozenset(
     {
         *("Method", "Shape", "Person", "Team", "Give", "shape", "array", "text", "string", "integer", "option"),
-        *("one_of", "by_type", "_picker", "_typed", "_menu"),
+        *("one_of", "by_type", "pattern", "_picker", "_pickers", "_typed", "_menu"),
     }
 )
 """What may be called at import: it makes a value and touches nothing outside the process."""

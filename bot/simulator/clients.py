@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from bot.simulator import event_payloads, finding, modals, payloads, responses, state
+from bot.simulator import event_payloads, fields, finding, modals, payloads, responses, state
 from bot.simulator.core import Core
 from bot.simulator.delivery import Courier, Delivery, React, withheld
 from bot.simulator.events import Events
@@ -61,7 +61,7 @@ class Clients:
         """Send a slash command; one the manifest does not declare is refused by the client itself."""
         name, _, text = line.partition(" ")
         core = self._core
-        if name not in core.manifest.commands or "commands" not in core.manifest.scopes:
+        if name not in [one["command"] for one in core.manifest.offered_commands]:
             return self._withhold("slash_commands", name, person, f"{name} は有効なコマンドではありません。")
         channel = core.world.channels[channel_id]
         payload = payloads.slash_command(core, person, channel, name, escape(text.strip()))
@@ -94,15 +94,15 @@ class Clients:
         return self._interact(target.element["action_id"], place.person, place.block_actions(action))
 
     def submit(self, person: str, view_id: str) -> Delivery:
-        """Submit the modal on top; like Slack's client, only when every required field has an answer."""
+        """Submit the modal on top; like Slack's client, only when every field has an answer that fits."""
         view = self._top(person, view_id)
         if not view.body.get("submit"):
             raise UnseenError("this view has no submit button")
-        view.errors = _missing(view)
+        view.errors = fields.problems(view)
         self._core.world.changes.bump()
         name = view.body.get("callback_id", "")
         if view.errors:
-            return withheld("interactive", name, person, "required_field")
+            return withheld("interactive", name, person, "invalid_fields")
         react = partial(responses.submission_answered, self._core, view=view)
         return self._interact(name, person, payloads.view_submission(self._core, view), react)
 
@@ -147,7 +147,8 @@ class Clients:
         return self._interact(callback_id, person, payload)
 
     def _declares(self, callback_id: str, kind: str) -> bool:
-        return self._core.manifest.shortcuts.get(callback_id, {}).get("type") == kind
+        offered = self._core.manifest.offered_shortcuts
+        return any((one["callback_id"], one["type"]) == (callback_id, kind) for one in offered)
 
     def _interact(self, name: str, person: str, payload: Json, react: React | None = None) -> Delivery:
         if not self._core.manifest.interactive:
@@ -175,9 +176,3 @@ def container(core: Core, person: str, container_id: str, given: state.State | N
 
 def _answer(entry: Json) -> Json:
     return {key: value for key, value in entry.items() if key != "type"}
-
-
-def _missing(view: View) -> dict[str, str]:
-    required = [block for block in view.blocks if block["type"] == "input" and not block.get("optional")]
-    answers = {block["block_id"]: next(iter(view.answers[block["block_id"]].values())) for block in required}
-    return {block_id: "この項目は必須です。" for block_id, entry in answers.items() if state.is_empty(entry)}

@@ -43,6 +43,7 @@ class Core:
     clock: Callable[[], float]
     emit: EventSink
     files: dict[str, Json]
+    refused_blocks: set[str]
     base_url: str = ""
 
     @property

@@ -142,7 +142,7 @@ class Courier:
             outcome = await self._attempt(delivery, number, outcome.problem)
 
     async def _attempt(self, delivery: Delivery, number: int, reason: str) -> Outcome:
-        self._note("delivered", delivery, retry_num=number)
+        self._note("delivered", delivery, retry_num=number, payload=delivery.payload)
         if self.request_url:
             outcome = await self._post(self.request_url, delivery, number, reason)
         else:

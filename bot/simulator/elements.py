@@ -1,6 +1,7 @@
 """Limits of Block Kit elements and composition objects, from Slack's Block Kit reference."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from bot.simulator.shapes import (
@@ -12,6 +13,7 @@ from bot.simulator.shapes import (
     by_type,
     integer,
     one_of,
+    pattern,
     problem,
     shape,
     string,
@@ -87,9 +89,32 @@ def _menu(kind: str, *, many: bool) -> Shape:
     return shape(kind, {}, {**COMMON, **offered, **initial, "placeholder": PLACEHOLDER}, _menu_choices)
 
 
-def _picker(kind: str, initial: str, *, many: bool = False) -> Shape:
-    given = {initial: array(anything, 0, 100), "max_selected_items": integer(1, 100)} if many else {initial: anything}
-    return shape(kind, {}, {**COMMON, **given, "placeholder": PLACEHOLDER})
+def _some_filter(value: Json, pointer: str) -> Iterator[str]:
+    if not value:
+        yield problem("must have at least one field", pointer)
+
+
+FILTER = Shape(
+    {},
+    {
+        "include": array(one_of("im", "mpim", "private", "public"), 1, 4),
+        "exclude_external_shared_channels": boolean,
+        "exclude_bot_users": boolean,
+    },
+    _some_filter,
+).check
+CONVERSATIONS: Mapping[str, Check] = {"filter": FILTER, "default_to_current_conversation": boolean}
+ANSWERED: Mapping[str, Check] = {"response_url_enabled": boolean}
+
+
+def _picker(
+    kind: str, initial: str, more: Mapping[str, Check] = MappingProxyType({}), check: Check = anything
+) -> Shape:
+    return shape(kind, {}, {**COMMON, initial: check, "placeholder": PLACEHOLDER, **more})
+
+
+def _pickers(kind: str, initial: str, more: Mapping[str, Check] = MappingProxyType({})) -> Shape:
+    return _picker(kind, initial, {**more, "max_selected_items": integer(1, 100)}, array(ID, 0, 100))
 
 
 def _typed(kind: str, required: Mapping[str, Check], more: Mapping[str, Check]) -> Shape:
@@ -114,22 +139,22 @@ IMAGE = shape("image", {"alt_text": string(2000)}, {"image_url": URL, "slack_fil
 
 ELEMENTS: Mapping[str, Shape] = {
     "button": _BUTTON,
-    "channels_select": _picker("channels_select", "initial_channel"),
+    "channels_select": _picker("channels_select", "initial_channel", ANSWERED, ID),
     "checkboxes": shape(
         "checkboxes",
         {"options": array(CHOICE_OPTION, 1, 10)},
         {**COMMON, "initial_options": array(CHOICE_OPTION, 1, 10)},
         _choices,
     ),
-    "conversations_select": _picker("conversations_select", "initial_conversation"),
-    "datepicker": _picker("datepicker", "initial_date"),
-    "datetimepicker": _picker("datetimepicker", "initial_date_time"),
+    "conversations_select": _picker("conversations_select", "initial_conversation", {**CONVERSATIONS, **ANSWERED}, ID),
+    "datepicker": _picker("datepicker", "initial_date", check=pattern(r"\d{4}-\d\d-\d\d", "YYYY-MM-DD")),
+    "datetimepicker": _picker("datetimepicker", "initial_date_time", check=integer(10**9, 10**10 - 1)),
     "email_text_input": _typed("email_text_input", {}, {}),
     "image": IMAGE,
-    "multi_channels_select": _picker("multi_channels_select", "initial_channels", many=True),
-    "multi_conversations_select": _picker("multi_conversations_select", "initial_conversations", many=True),
+    "multi_channels_select": _pickers("multi_channels_select", "initial_channels"),
+    "multi_conversations_select": _pickers("multi_conversations_select", "initial_conversations", CONVERSATIONS),
     "multi_static_select": _menu("multi_static_select", many=True),
-    "multi_users_select": _picker("multi_users_select", "initial_users", many=True),
+    "multi_users_select": _pickers("multi_users_select", "initial_users"),
     "number_input": _typed(
         "number_input",
         {"is_decimal_allowed": boolean},
@@ -153,9 +178,9 @@ ELEMENTS: Mapping[str, Shape] = {
         _choices,
     ),
     "static_select": _menu("static_select", many=False),
-    "timepicker": _picker("timepicker", "initial_time"),
+    "timepicker": _picker("timepicker", "initial_time", check=pattern(r"\d\d:\d\d", "HH:mm")),
     "url_text_input": _typed("url_text_input", {}, {}),
-    "users_select": _picker("users_select", "initial_user"),
+    "users_select": _picker("users_select", "initial_user", check=ID),
 }
 
 _SELECTS = {name for name in ELEMENTS if name.endswith("_select")}

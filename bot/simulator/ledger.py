@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+BODIES = frozenset({"args", "answer", "payload"})
+"""Details too long for a line of text."""
+
 
 @dataclass(frozen=True)
 class Entry:
     """One line. `at` is the simulator's clock in seconds; `person` a user id where one is concerned.
 
-    Kinds: delivered (an attempt left), acknowledged, unacknowledged (no answer in time or nobody there),
-    refused (a bad status or body), not_sent (Slack would not send it), api (name = method, detail status,
-    ok, error, args), response_url, shown (a person now sees it), notice, socket.
+    Kinds: delivered (an attempt left, with its payload), acknowledged, unacknowledged (no answer in
+    time or nobody there), refused (a bad status or body), not_sent (Slack would not send it), api (name = method,
+    detail status, ok, error, args, answer), response_url, shown (a person now sees it), notice, socket.
     """
 
     seq: int
@@ -22,7 +25,7 @@ class Entry:
     detail: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        detail = " ".join(f"{key}={value!r}" for key, value in self.detail.items() if key != "args")
+        detail = " ".join(f"{key}={value!r}" for key, value in self.detail.items() if key not in BODIES)
         return f"{self.seq:>4} {self.kind} {self.name} {self.person or '-'} {detail}"[:300]
 
 

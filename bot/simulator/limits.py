@@ -6,7 +6,7 @@ and are refused as unsupported, so that nothing passes here that was not checked
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.simulator.elements import ACCESSORY, ACTION, CONTEXT, ID, IMAGE, INPUT
@@ -105,7 +105,7 @@ _MESSAGE_ONLY: Mapping[str, Shape] = {
     ),
 }
 _IN_VIEW = by_type(_CLASSIC)
-_IN_MESSAGE = by_type({**_CLASSIC, **_MESSAGE_ONLY})
+_MESSAGE_KINDS: Mapping[str, Shape] = {**_CLASSIC, **_MESSAGE_ONLY}
 
 _VIEW_COMMON: Mapping[str, Check] = {
     "private_metadata": string(3000, 0),
@@ -128,9 +128,10 @@ _MODAL = shape(
 _HOME = shape("home", {"blocks": array(_IN_VIEW, 0, VIEW_BLOCKS)}, _VIEW_COMMON)
 
 
-def message_problems(blocks: object) -> list[str]:
-    """Return what is wrong with the blocks of a message; input blocks are allowed there."""
-    problems = list(array(_IN_MESSAGE, 0, MESSAGE_BLOCKS)(blocks, "/blocks"))
+def message_problems(blocks: object, refused: Collection[str] = ()) -> list[str]:
+    """Return what is wrong with the blocks of a message; input blocks are allowed there, `refused` kinds are not."""
+    known = by_type({kind: shape for kind, shape in _MESSAGE_KINDS.items() if kind not in refused})
+    problems = list(array(known, 0, MESSAGE_BLOCKS)(blocks, "/blocks"))
     if problems or not isinstance(blocks, list):
         return problems
     return [*_whole(blocks, "/blocks"), *_message_rules(blocks)]

@@ -50,6 +50,16 @@ class Manifest:
             socket_mode=settings.get("socket_mode_enabled", False),
         )
 
+    @property
+    def offered_commands(self) -> list[Json]:
+        """The slash commands people can choose: none without the scope for them."""
+        return list(self.commands.values()) if "commands" in self.scopes else []
+
+    @property
+    def offered_shortcuts(self) -> list[Json]:
+        """The shortcuts people can choose: none without the scope for them, or where clicks are switched off."""
+        return list(self.shortcuts.values()) if self.interactive and "commands" in self.scopes else []
+
     def refusal_of_event(self, subscription: str) -> str:
         """Say why an event is not sent: "" when it is, else "not_subscribed" or "missing_scope: …"."""
         if subscription not in self.events:

@@ -4,7 +4,7 @@ import copy
 import secrets
 from typing import Any
 
-from bot.simulator import state
+from bot.simulator import conversations, state
 from bot.simulator.world import View, World, complete
 
 Json = dict[str, Any]
@@ -12,10 +12,13 @@ Json = dict[str, Any]
 STACK_LIMIT = 3
 
 
-def open_root(world: World, person: str, body: Json) -> View:
-    """Show a modal on an empty stack; a stack already open is discarded."""
+def open_root(world: World, person: str, body: Json, channel: str | None) -> View:
+    """Show a modal on an empty stack; a stack already open is discarded.
+
+    `channel` is the conversation the person looks at, for selects with `default_to_current_conversation`.
+    """
     clear(world, person)
-    return _add(world, person, body, None)
+    return _add(world, person, conversations.with_current(body, world.channels, channel), None)
 
 
 def push(world: World, person: str, body: Json) -> View | None:

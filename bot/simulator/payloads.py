@@ -4,10 +4,12 @@ Labels and texts inside are escaped (`&amp;`), as everything Slack delivers.
 """
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 from bot.simulator.core import Core
 from bot.simulator.objects import VERIFICATION_TOKEN, message_json, view_json
+from bot.simulator.state import elements
 from bot.simulator.text import escape_plain
 from bot.simulator.world import Channel, Message, View
 
@@ -32,7 +34,7 @@ def slash_command(core: Core, person: str, channel: Channel, command: str, text:
         "api_app_id": core.app.app_id,
         "is_enterprise_install": str(team.null_team).lower(),
         "response_url": core.response_url(person, channel.id, None, "commands"),
-        "trigger_id": core.triggers.issue(person),
+        "trigger_id": core.triggers.issue(person, channel=channel.id),
     }
 
 
@@ -76,7 +78,7 @@ def block_actions_on_message(core: Core, person: str, message: Message, action: 
         **_who(core, person),
         "api_app_id": core.app.app_id,
         "container": container,
-        "trigger_id": core.triggers.issue(person),
+        "trigger_id": core.triggers.issue(person, channel=channel.id),
         "channel": {"id": channel.id, "name": channel_name(channel)},
         **({} if ephemeral else {"message": message_json(core, message)}),
         "state": {"values": escape_plain(copy.deepcopy(message.state_for(person)))},
@@ -114,7 +116,26 @@ def view_submission(core: Core, view: View) -> Json:
         "api_app_id": core.app.app_id,
         "trigger_id": core.triggers.issue(view.person, view.id),
         "view": view_json(core, view),
-        "response_urls": [],
+        "response_urls": [_answerable(core, view, *each) for each in _asked_for_urls(view)],
+    }
+
+
+def _asked_for_urls(view: View) -> Iterator[tuple[Json, Json, str]]:
+    """The channel selects in input blocks with `response_url_enabled`, with the conversation chosen."""
+    for block, element in elements(view.blocks):
+        entry = view.answers.get(block["block_id"], {}).get(element.get("action_id", ""), {})
+        chosen = entry.get("selected_conversation") or entry.get("selected_channel")
+        if chosen and block["type"] == "input" and element.get("response_url_enabled"):
+            yield block, element, chosen
+
+
+def _answerable(core: Core, view: View, block: Json, element: Json, channel: str) -> Json:
+    url = core.response_url(view.person, channel, None, "app")
+    return {
+        "block_id": block["block_id"],
+        "action_id": element["action_id"],
+        "channel_id": channel,
+        "response_url": url,
     }
 
 
@@ -149,7 +170,7 @@ def message_action(core: Core, person: str, message: Message, callback_id: str) 
         "action_ts": core.world.new_ts(),
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "callback_id": callback_id,
-        "trigger_id": core.triggers.issue(person),
+        "trigger_id": core.triggers.issue(person, channel=channel.id),
         "response_url": core.response_url(person, message.channel, message.ts, "app"),
         "message_ts": message.ts,
         "message": message_json(core, message),

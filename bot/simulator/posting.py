@@ -24,11 +24,11 @@ def bad_fields(code: str, problems: list[str]) -> SlackError:
     return SlackError(code, response_metadata={"messages": problems})
 
 
-def checked_blocks(blocks: object) -> list[Json]:
+def checked_blocks(core: Core, blocks: object) -> list[Json]:
     """Return the blocks of a message, or raise `invalid_blocks` / `msg_blocks_too_long`: all or nothing."""
     if blocks is None:
         return []
-    problems = message_problems(blocks)
+    problems = message_problems(blocks, core.refused_blocks)
     if problems or not isinstance(blocks, list):
         raise bad_fields("invalid_blocks", problems)
     if text_size(blocks) > BLOCKS_TEXT:

@@ -43,7 +43,7 @@ def command_answered(core: Core, delivery: Delivery, outcome: Outcome, person: s
 
 
 def _show(core: Core, answer: Json, person: str, channel: str, echo: str | None = None) -> Message:
-    blocks = posting.checked_blocks(answer.get("blocks"))
+    blocks = posting.checked_blocks(core, answer.get("blocks"))
     text = posting.checked_text(answer.get("text"), blocks)
     kind, thread_ts = answer.get("response_type", "ephemeral"), answer.get("thread_ts")
     if kind not in ("ephemeral", "in_channel"):
@@ -128,7 +128,7 @@ def answer_url(core: Core, url: ResponseUrl, body: object) -> str:
         posting.remove(core, original)
         return "deleted"
     if original and original.author == core.app.bot_user_id and body.get("replace_original", True):
-        blocks = posting.checked_blocks(body.get("blocks"))
+        blocks = posting.checked_blocks(core, body.get("blocks"))
         posting.redraw(core, original, posting.checked_text(body.get("text"), blocks), blocks, edited=False)
         return "replaced"
     _show(core, body, url.person, url.channel)

@@ -4,6 +4,7 @@ A check yields one line per problem in the form of Slack's `response_metadata.me
 `[ERROR] must be less than 76 characters [json-pointer:/blocks/0/text/text]`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +66,16 @@ def one_of(*allowed: str) -> Check:
     def check(value: object, pointer: str) -> Iterator[str]:
         if value not in allowed:
             yield problem(f"must be one of {', '.join(allowed)}", pointer)
+
+    return check
+
+
+def pattern(expression: str, said: str) -> Check:
+    """A string that fits a regular expression whole; `said` is how Slack words the form."""
+
+    def check(value: object, pointer: str) -> Iterator[str]:
+        if not isinstance(value, str) or not re.fullmatch(expression, value):
+            yield problem(f"must be formatted as {said}", pointer)
 
     return check
 

@@ -51,34 +51,53 @@ def view_dict(view: View) -> Json:
 
 def channel_dict(world: World, channel: Channel, reader: str) -> Json:
     """Return a channel with the messages this reader sees, oldest first, and how many are unread."""
-    seen = [m for m in world.messages.get(channel.id, []) if world.visible(m, reader)]
-    read_up_to = world.read_up_to.get((reader, channel.id), "")
-    unread = sum(m.author != reader and float(m.ts) > float(read_up_to or 0) for m in seen)
+    seen = _seen(world, channel, reader)
     messages = [message_dict(world, m, reader) for m in seen]
     return {
         "id": channel.id,
         "name": channel.name,
         "kind": channel.kind,
-        "unread": unread,
+        "unread": _unread(world, channel, seen, reader),
         "messages": messages,
     }
+
+
+def unread(world: World, reader: str) -> int:
+    """Return how many messages of others this person has not read, in all channels."""
+    mine = [channel for channel in world.channels.values() if reader in channel.members]
+    return sum(_unread(world, channel, _seen(world, channel, reader), reader) for channel in mine)
+
+
+def _seen(world: World, channel: Channel, reader: str) -> list[Message]:
+    return [m for m in world.messages.get(channel.id, []) if world.visible(m, reader)]
+
+
+def _unread(world: World, channel: Channel, seen: list[Message], reader: str) -> int:
+    read_up_to = float(world.read_up_to.get((reader, channel.id), 0))
+    return sum(m.author != reader and float(m.ts) > read_up_to for m in seen)
+
+
+def _tabs(manifest: Manifest) -> Json:
+    """Return which tabs the app's manifest enables, and whether people may write to it."""
+    writable = manifest.messages_tab and not manifest.messages_read_only
+    return {"home": manifest.home_tab, "messages": manifest.messages_tab, "writable": writable}
 
 
 def see(world: World, manifest: Manifest, person: str, reach: Mapping[str, object]) -> Json:
     """Return the whole screen of one person; `reach` tells how the app is connected."""
     home = world.homes.get(person)
     mine = [channel for channel in world.channels.values() if person in channel.members]
-    app = {"name": world.app.name, "user_id": world.app.bot_user_id, **reach}
+    app = {"name": world.app.name, "user_id": world.app.bot_user_id, **_tabs(manifest), **reach}
     return {
         "version": world.changes.version,
         "person": person_dict(world, person),
-        "people": [person_dict(world, each) for each in world.people],
+        "people": [{**person_dict(world, each), "unread": unread(world, each)} for each in world.people],
         "app": app,
         "channels": [channel_dict(world, channel, person) for channel in mine],
         "views": [view_dict(world.views[view_id]) for view_id in world.stacks[person]],
         "home": view_dict(home) if home else None,
-        "commands": [_command(item) for item in manifest.commands.values()],
-        "shortcuts": [_shortcut(item) for item in manifest.shortcuts.values()],
+        "commands": [_command(item) for item in manifest.offered_commands],
+        "shortcuts": [_shortcut(item) for item in manifest.offered_shortcuts],
         "notices": copy.deepcopy(world.notices[person]),
     }
 

@@ -14,10 +14,14 @@ TICKET_LIFE = 30.0
 
 @dataclass
 class Trigger:
-    """Leave to open a modal, once, for the person who acted; `view_id` is the modal acted in, if any."""
+    """Leave to open a modal, once, for the person who acted.
+
+    `view_id` is the modal acted in, `channel` the conversation; each None where there is none.
+    """
 
     person: str
     view_id: str | None
+    channel: str | None
     issued: float
     used: bool = False
 
@@ -29,10 +33,10 @@ class Triggers:
         self._clock = clock
         self._issued: dict[str, Trigger] = {}
 
-    def issue(self, person: str, view_id: str | None = None) -> str:
+    def issue(self, person: str, view_id: str | None = None, channel: str | None = None) -> str:
         """Make a new trigger id in Slack's three-part form."""
         trigger_id = f"{len(self._issued) + 1}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._issued[trigger_id] = Trigger(person, view_id, self._clock())
+        self._issued[trigger_id] = Trigger(person, view_id, channel, self._clock())
         return trigger_id
 
     def exchange(self, trigger_id: str) -> Trigger | str:

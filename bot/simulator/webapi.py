@@ -3,12 +3,13 @@
 import copy
 import json
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.simulator import responses
 from bot.simulator.core import APP_TOKEN, BOT_TOKEN, Core
-from bot.simulator.methods import METHODS, Args, Method
+from bot.simulator.methods import METHODS, Args, Method, files
 from bot.simulator.posting import SlackError
 from bot.simulator.tokens import ResponseUrl
 
@@ -36,13 +37,13 @@ class WebApi:
         fault = self._core.faults.take(name)
         before = _faulted(request, fault)
         if before is not None:
-            self._note(name, given, before.status, ok=False, error=fault)
+            self._note(name, given, before.status, {"ok": False}, fault)
             return before
         try:
             answer, status, headers = self._answer(name, Args(given), token, unreadable or fault)
         except SlackError as refusal:
             answer, status, headers = {"ok": False, "error": refusal.code, **refusal.more}, 200, {}
-        self._note(name, given, status, ok=answer["ok"], error=answer.get("error", fault))
+        self._note(name, given, status, answer, fault)
         if fault == "reset_after":
             return _reset(request)
         scopes = {"x-oauth-scopes": ",".join(self._core.manifest.scopes)} if token == BOT_TOKEN else {}
@@ -72,9 +73,10 @@ class WebApi:
             needed, has = ",".join(method.scopes), ",".join(provided)
             raise SlackError("missing_scope", needed=needed, provided=has)
 
-    def _note(self, name: str, given: Json, status: int, *, ok: bool, error: str) -> None:
+    def _note(self, name: str, given: Json, status: int, answer: Json, fault: str) -> None:
         args = {key: copy.deepcopy(value) for key, value in given.items() if key != "token"}
-        self._core.ledger.add("api", name, status=status, ok=ok, error=error, args=args)
+        ok, error = answer["ok"], answer.get("error", fault)
+        self._core.ledger.add("api", name, status=status, ok=ok, error=error, args=args, answer=answer)
 
     async def _response_url(self, request: web.Request) -> web.StreamResponse:
         fault = self._core.faults.take("response_url")
@@ -121,7 +123,9 @@ class WebApi:
         file = self._core.files.get(request.match_info["file_id"])
         if file is None or file["content"] is None:
             return web.Response(status=404)
-        return web.Response(body=file["content"], content_type="application/octet-stream")
+        name = f"attachment; filename*=UTF-8''{quote(file['name'])}"
+        headers = {"Content-Disposition": name, "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=file["content"], content_type=files.mimetype(file["name"]), headers=headers)
 
 
 async def _arguments(request: web.Request) -> tuple[Json, str]:

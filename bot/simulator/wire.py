@@ -140,6 +140,10 @@ class Wire:
         """
         self._core.faults.order(name, times, how)
 
+    def refuse_blocks(self, *kinds: str) -> None:
+        """Refuse messages with these block types from now on (`invalid_blocks`), as a workspace without them does."""
+        self._core.refused_blocks = set(kinds)
+
     def disconnect(self, reason: str = "refresh_requested", grace: float = REFRESH_GRACE) -> "asyncio.Task[None]":
         """Take leave of every Socket Mode connection.
 
@@ -191,4 +195,5 @@ def _core(
         clock=clock,
         emit=lambda *_: None,
         files={},
+        refused_blocks=set(),
     )

@@ -36,6 +36,18 @@ async def test_commands_need_their_scope(listening: tuple[RawApp, str]) -> None:
     assert listening[0].received == []
 
 
+@pytest.mark.parametrize(
+    ("path", "value"), [("oauth_config.scopes.bot", ["chat:write"]), ("settings.interactivity.is_enabled", False)]
+)
+async def test_shortcuts_need_the_scope_for_commands_and_interactivity(
+    listening: tuple[RawApp, str], path: str, value: object
+) -> None:
+    async with Simulator(manifest(path, value)) as sim:
+        sim.connect_http(listening[1])
+        assert (await sim.shortcut(SATO, "consult")).not_sent
+        assert sim.see(SATO)["shortcuts"] == []
+
+
 async def test_undeclared_shortcuts_and_those_of_the_other_kind_are_refused(sim: Simulator, app: RawApp) -> None:
     await sim.say(SUZUKI, SOUDAN, "PMPとは")
     ts = sim.see(SATO)["channels"][0]["messages"][0]["ts"]

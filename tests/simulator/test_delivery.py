@@ -27,6 +27,15 @@ def test_signatures_can_be_forged_for_tests() -> None:
     assert not verifier.is_valid_request(b"x", sim.signed(b"x", timestamp=1))
 
 
+async def test_the_ledger_holds_what_was_sent_and_answered(sim: Simulator, app: RawApp) -> None:
+    await sim.command(SATO, SOUDAN, "/dx-consult 再開")
+    await api(sim, "chat.postMessage", channel=SATO, text="はい")
+    assert sim.ledger.of("delivered")[0].detail["payload"] == app.received[0].payload
+    call = sim.ledger.calls("chat.postMessage")[0].detail
+    assert (call["args"]["text"], call["answer"]["message"]["text"]) == ("はい", "はい")
+    assert "再開" not in sim.ledger.tail(), "bodies are too long for lines of text"
+
+
 async def test_content_types_by_kind(sim: Simulator, app: RawApp) -> None:
     await sim.say(SATO, sim.dm(SATO), "相談")
     await sim.command(SATO, SOUDAN, "/dx-consult")

@@ -20,6 +20,7 @@ async def test_the_snapshot_has_the_agreed_keys_and_is_json(sim: Simulator, app:
     assert [person["id"] for person in seen["people"]] == [person.id for person in DEFAULT_PEOPLE]
     assert seen["app"] == {
         "name": "DX人材ナビ", "user_id": "U0DXNAVI01", "connected": True, "mode": "http", "connections": 0,
+        "home": True, "messages": True, "writable": True,
     }  # fmt: skip
     assert [(c["id"], c["name"], c["kind"]) for c in seen["channels"]] == [
         (SOUDAN, "dx相談", "channel"),
@@ -57,6 +58,7 @@ async def test_unread_counts(sim: Simulator) -> None:
     sim.mark_read(SATO, sim.dm(SATO))
     await sim.say(SATO, sim.dm(SATO), "自分の発言")
     assert (unread, sim.see(SATO)["channels"][2]["unread"]) == ([0, 0, 2], 0)
+    assert [person["unread"] for person in sim.see(SATO)["people"]] == [0, 1]
 
 
 async def test_text_of_a_screen(sim: Simulator) -> None:

@@ -133,7 +133,7 @@ async def test_submitting_closes_without_a_response_action(sim: Simulator, opene
 
 async def test_required_fields_are_asked_for_before_anything_is_sent(sim: Simulator, app: RawApp, opened: str) -> None:
     before = len(app.received)
-    assert (await sim.submit(SATO, opened)).not_sent == "required_field"
+    assert (await sim.submit(SATO, opened)).not_sent == "invalid_fields"
     assert len(app.received) == before
     assert top(sim)["errors"] == {"memo": "この項目は必須です。"}
     await sim.submit(SATO, opened, state={"memo": {"text": {"type": "plain_text_input", "value": "窓口"}}})

@@ -198,6 +198,30 @@ async def test_a_file_arrives_in_the_dm(sim: Simulator) -> None:
             assert await response.read() == content
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "media"),
+    [
+        ("採用情報.docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("比較.CSV", "csv", "text/csv"),
+        ("メモ", "binary", "application/octet-stream"),
+    ],
+)
+async def test_a_file_says_what_it_is_and_is_saved_under_its_name(
+    sim: Simulator, name: str, kind: str, media: str
+) -> None:
+    asked = await api(sim, "files.getUploadURLExternal", filename=name, length=1)
+    async with aiohttp.ClientSession() as session:
+        async with session.post(asked["upload_url"], data=b"x") as response:
+            assert response.status == 200
+        await api(sim, "files.completeUploadExternal", files=[{"id": asked["file_id"]}], channel_id=sim.dm(SATO))
+        file = sim.latest(SATO)["files"][0]
+        async with session.get(file["url_private_download"]) as response:
+            assert response.content_type == media
+            assert response.content_disposition is not None
+            assert response.content_disposition.filename == name
+    assert (file["name"], file["filetype"], file["mimetype"]) == (name, kind, media)
+
+
 async def test_a_file_of_another_size_or_never_sent_is_refused(sim: Simulator) -> None:
     asked = await api(sim, "files.getUploadURLExternal", filename="a.txt", length=3)
     assert (await post(asked["upload_url"], "longer"))[0] == 400
@@ -215,6 +239,38 @@ async def test_people_and_channels_can_be_looked_up() -> None:
         assert (await api(sim, "users.info", user="U0NOBODY00"))["error"] == "user_not_found"
     assert person["user"]["profile"]["display_name"] == "佐藤（情報政策課）"
     assert (channel["channel"]["name"], channel["channel"]["is_member"]) == ("dx相談", True)
+
+
+async def test_a_conversation_with_a_person_is_opened_by_either_id(sim: Simulator) -> None:
+    dm = sim.dm(SATO)
+    for how in ({"users": SATO}, {"channel": dm}):
+        assert (await api(sim, "conversations.open", **how))["channel"] == {"id": dm}
+    refused = [{"users": "U0NOBODY00"}, {"channel": SOUDAN}, {"users": f"{SATO},{SUZUKI}"}, {}]
+    errors = [(await api(sim, "conversations.open", **how))["error"] for how in refused]
+    assert errors == ["user_not_found", "channel_not_found", "missing_scope", "invalid_arguments"]
+
+
+async def test_a_permalink_leads_to_a_message_of_the_channel(sim: Simulator) -> None:
+    first = await api(sim, "chat.postMessage", channel=SOUDAN, text="共有します。")
+    reply = await api(sim, "chat.postMessage", channel=SOUDAN, text="続き", thread_ts=first["ts"])
+    link = await api(sim, "chat.getPermalink", channel=SOUDAN, message_ts=first["ts"])
+    inside = await api(sim, "chat.getPermalink", channel=SOUDAN, message_ts=reply["ts"])
+    digits = first["ts"].replace(".", "")
+    assert link["permalink"] == f"{sim.base_url}/archives/{SOUDAN}/p{digits}"
+    assert inside["permalink"].endswith(f"?thread_ts={first['ts']}&cid={SOUDAN}")
+    missing = await api(sim, "chat.getPermalink", channel=SOUDAN, message_ts="1.000001")
+    assert missing["error"] == "message_not_found"
+
+
+async def test_a_table_can_be_refused(sim: Simulator) -> None:
+    table = {"type": "table", "rows": [[{"type": "raw_text", "text": "役割"}]]}
+    assert (await api(sim, "chat.postMessage", channel=SATO, text="表", blocks=[table]))["ok"]
+    sim.refuse_blocks("table")
+    refused = await api(sim, "chat.postMessage", channel=SATO, text="表", blocks=[table])
+    assert refused["error"] == "invalid_blocks"
+    assert "unsupported type: table" in refused["response_metadata"]["messages"][0]
+    sim.refuse_blocks()
+    assert (await api(sim, "chat.postMessage", channel=SATO, text="表", blocks=[table]))["ok"]
 
 
 async def _status(sim: Simulator, method: str, **args: object) -> tuple[int, str | None]:

@@ -1,6 +1,7 @@
 """chat.*: posting, changing and deleting the app's messages."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from bot.simulator import posting
 from bot.simulator.core import Core
@@ -11,10 +12,10 @@ from bot.simulator.posting import SlackError
 from bot.simulator.world import Message
 
 
-def _content(args: Args, most: int = MESSAGE_TEXT) -> tuple[str, list[Json]]:
+def _content(core: Core, args: Args, most: int = MESSAGE_TEXT) -> tuple[str, list[Json]]:
     if args.given.get("attachments"):
         raise posting.bad_fields("invalid_arguments", ["[ERROR] attachments are not simulated"])
-    blocks = posting.checked_blocks(args.value("blocks", "invalid_blocks_format"))
+    blocks = posting.checked_blocks(core, args.value("blocks", "invalid_blocks_format"))
     return posting.checked_text(args.given.get("text"), blocks, most), blocks
 
 
@@ -30,7 +31,7 @@ def _thread(core: Core, args: Args, channel: str) -> str | None:
 
 def _post_message(core: Core, args: Args) -> Json:
     channel = channel_of(core, args.text("channel"), user_ids=True).id
-    text, blocks = _content(args)
+    text, blocks = _content(core, args)
     thread_ts = _thread(core, args, channel)
     message = posting.new_message(core, channel, text, blocks, thread_ts=thread_ts)
     posting.post(core, message)
@@ -41,7 +42,7 @@ def _post_ephemeral(core: Core, args: Args) -> Json:
     channel, reader = channel_of(core, args.text("channel")), args.text("user")
     if reader not in channel.members:
         raise SlackError("user_not_in_channel")
-    text, blocks = _content(args)
+    text, blocks = _content(core, args)
     thread_ts = _thread(core, args, channel.id)
     message = posting.new_message(core, channel.id, text, blocks, thread_ts=thread_ts, ephemeral_for=reader)
     return {"message_ts": posting.post(core, message).ts}
@@ -61,7 +62,7 @@ def _own(core: Core, args: Args, refusal: str) -> Message:
 
 def _update(core: Core, args: Args) -> Json:
     message = _own(core, args, "cant_update_message")
-    text, blocks = _content(args, UPDATE_TEXT)
+    text, blocks = _content(core, args, UPDATE_TEXT)
     kept = blocks if "blocks" in args else message.blocks
     posting.redraw(core, message, text, kept, edited=True)
     changed = message_json(core, message)
@@ -74,8 +75,19 @@ def _delete(core: Core, args: Args) -> Json:
     return {"channel": message.channel, "ts": message.ts}
 
 
+def _permalink(core: Core, args: Args) -> Json:
+    channel, ts = channel_of(core, args.text("channel")), args.text("message_ts")
+    message = core.world.find(channel.id, ts)
+    if message is None or message.ephemeral_for:
+        raise SlackError("message_not_found")
+    query = urlencode({"thread_ts": message.thread_ts, "cid": channel.id}) if message.thread_ts else ""
+    address = f"{core.base_url}/archives/{channel.id}/p{ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": f"{address}?{query}" if query else address}
+
+
 METHODS: Mapping[str, Method] = {
     "chat.delete": Method(_delete, ("chat:write",)),
+    "chat.getPermalink": Method(_permalink),
     "chat.postEphemeral": Method(_post_ephemeral, ("chat:write",)),
     "chat.postMessage": Method(_post_message, ("chat:write",)),
     "chat.update": Method(_update, ("chat:write",)),

@@ -1,11 +1,25 @@
 """files.*: the three-step upload (address, bytes, completion), which ends as a message with files."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from bot.simulator import posting
 from bot.simulator.core import Core
 from bot.simulator.methods.base import Args, Json, Method, channel_of
 from bot.simulator.posting import SlackError
+
+_MIMETYPES = {
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def mimetype(name: str) -> str:
+    """Return the media type a file is kept under, by the end of its name."""
+    return _MIMETYPES.get(PurePath(name).suffix.removeprefix(".").lower(), "application/octet-stream")
 
 
 def _length(args: Args) -> int:
@@ -28,7 +42,11 @@ def _completed(core: Core, given: object) -> Json:
         raise SlackError("file_not_found")
     file["title"] = given.get("title") or file["name"]
     about = {key: file[key] for key in ("id", "name", "title", "size")}
-    return {**about, "url_private_download": f"{core.base_url}/files/{file['id']}"}
+    suffix = PurePath(file["name"]).suffix.removeprefix(".").lower()
+    kind = {"filetype": suffix or "binary", "mimetype": mimetype(file["name"]), "pretty_type": suffix.upper()}
+    address, at = f"{core.base_url}/files/{file['id']}", int(core.clock())
+    place = {"mode": "hosted", "is_external": False, "url_private": address, "url_private_download": address}
+    return {**about, **kind, **place, "user": core.app.bot_user_id, "created": at, "timestamp": at}
 
 
 def _complete_upload(core: Core, args: Args) -> Json:

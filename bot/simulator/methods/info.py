@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.simulator.core import Core
 from bot.simulator.methods.base import Args, Json, Method
 from bot.simulator.posting import SlackError
+from bot.simulator.world import Channel
 
 
 def _api_test(_core: Core, args: Args) -> Json:
@@ -34,10 +35,19 @@ def _connections_open(core: Core, _args: Args) -> Json:
 
 
 def _conversations_open(core: Core, args: Args) -> Json:
+    known = {"no_op": True, "already_open": True}
+    channel_id = args.optional("channel")
+    if channel_id:
+        channel = core.world.channels.get(channel_id)
+        if channel is None or channel.kind != "dm":
+            raise SlackError("channel_not_found")
+        return {**known, "channel": {"id": channel.id}}
     person = args.text("users")
+    if "," in person:
+        raise SlackError("missing_scope", needed="mpim:write", provided=",".join(core.manifest.scopes))
     if person not in core.world.people:
         raise SlackError("user_not_found")
-    return {"channel": {"id": core.world.dm(person)}}
+    return {**known, "channel": {"id": core.world.dm(person)}}
 
 
 def _conversations_info(core: Core, args: Args) -> Json:
@@ -46,8 +56,16 @@ def _conversations_info(core: Core, args: Args) -> Json:
         raise SlackError("channel_not_found")
     is_im = channel.kind == "dm"
     about: Json = {"id": channel.id, "is_channel": not is_im, "is_im": is_im, "is_ext_shared": False}
-    about |= {} if is_im else {"name": channel.name, "is_member": core.app.bot_user_id in channel.members}
+    about |= (
+        {"user": _other(core, channel)}
+        if is_im
+        else {"name": channel.name, "is_member": core.app.bot_user_id in channel.members}
+    )
     return {"channel": about}
+
+
+def _other(core: Core, dm: Channel) -> str:
+    return next(member for member in dm.members if member != core.app.bot_user_id)
 
 
 def _users_info(core: Core, args: Args) -> Json:

@@ -30,7 +30,8 @@ def _shown(core: Core, view: View, how: str) -> Json:
 
 def _open(core: Core, args: Args) -> Json:
     body = _modal(args)
-    return _shown(core, modals.open_root(core.world, _trigger(core, args).person, body), "view_open")
+    trigger = _trigger(core, args)
+    return _shown(core, modals.open_root(core.world, trigger.person, body, trigger.channel), "view_open")
 
 
 def _push(core: Core, args: Args) -> Json:
