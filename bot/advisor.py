@@ -99,8 +99,7 @@ class Advisor:
         if not isinstance(session, Session):
             return session
         if session.revision != ref.revision:
-            done = isinstance(move, Give) and session.answers.get(move.question) == move.answer
-            return self._screen(session, None if done else Notice.STALE)
+            return self._late(session, move)
         reply = await self._apply(session, move)
         return reply if reply is not None else self._screen(session)
 
@@ -176,6 +175,8 @@ class Advisor:
                 return await self.fresh(owner, key=key)
             case "resume":
                 return await self.resume(owner, key)
+            case "form":
+                return await self.once(key, Said(Topic.FORM))
             case "help" | "thanks" | "greeting":
                 said = Said(Topic(command))
                 return await self.once(key, Aside(said, screen) if isinstance(screen, Asked) else said)
@@ -225,7 +226,12 @@ class Advisor:
         if committed is Committed.DUPLICATE:
             return None
         present = await self._store.get(session.id) or session
-        return await self.once(key, self._screen(present, Notice.STALE))
+        return await self.once(key, self._late(present, move))
+
+    def _late(self, session: Session, move: Move) -> Reply:
+        """The present screen for a move made on an old one; without a word when its answer is stored already."""
+        done = isinstance(move, Give) and session.answers.get(move.question) == move.answer
+        return self._screen(session, None if done else Notice.STALE)
 
     async def once(self, key: str | None, reply: Reply) -> Reply | None:
         """``reply``, unless the delivery ``key`` was dealt with before; without a key, always."""

@@ -90,5 +90,12 @@ def _given(session: Session, position: Position, question: str, answer: Answer) 
     if too_many(asked, answer):
         return Notice.TOO_MANY
     if not stands(asked, position.options, answer):
-        return Notice.NOTHING_CHOSEN if RESERVED.intersection(answer) else Notice.STALE
+        return _misread(answer)
     return replace(session, answers={**session.answers, question: answer}, at=None)
+
+
+def _misread(answer: Answer) -> Notice:
+    """What an answer is that the question does not offer: わからない beside an option, or another version's option."""
+    if not RESERVED.intersection(answer):
+        return Notice.STALE
+    return Notice.NOT_TOGETHER if len(answer) > 1 else Notice.NOTHING_CHOSEN

@@ -26,6 +26,7 @@ class Notice(StrEnum):
     RESUMED = "resumed"
     NOTHING_CHOSEN = "nothing_chosen"
     TOO_MANY = "too_many"
+    NOT_TOGETHER = "not_together"
     NOT_A_CHOICE = "not_a_choice"
     NO_BACK = "no_back"
     NO_RESULT_YET = "no_result_yet"
@@ -219,6 +220,8 @@ class Topic(StrEnum):
     EXPIRED = "expired"
     REFUSED = "refused"
     OLD_SCREEN = "old_screen"
+    FORM = "form"
+    FORM_EXPIRED = "form_expired"
     CLOSED = "closed"
 
 

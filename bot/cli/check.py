@@ -13,7 +13,9 @@ from bot.config import Settings
 from bot.content import DIALOGS, NEVER_SAY, STANDARD, Content, load, shown
 from bot.never_say import NeverSay
 from bot.problem import ContentError, Problem
+from bot.replies import Asked
 from bot.slack.blocks import Screens
+from bot.slack.forms import Forms
 from bot.slack.limits import LimitError
 from bot.wording import Wording
 
@@ -76,7 +78,9 @@ def _is_text(path: Path) -> bool:
 def _screens(content: Content, dialogs: Path, keep_days: int) -> tuple[list[Problem], int]:
     """Render every reply that the dialog can lead to, strictly; the first fault of each template is told."""
     try:
-        screens = Screens(Wording(dialogs, content.standard, keep_days=keep_days), strict=True)
+        wording = Wording(dialogs, content.standard, keep_days=keep_days)
+        screens = Screens(wording, strict=True)
+        forms = Forms(wording, screens, strict=True)
     except (TemplateError, OSError, ValueError) as error:
         return [_template(error, dialogs)], 0
     problems: dict[Problem | tuple[str, str], Problem] = {}
@@ -85,6 +89,8 @@ def _screens(content: Content, dialogs: Path, keep_days: int) -> tuple[list[Prob
         count += 1
         try:
             screens.message(reply)
+            if isinstance(reply, Asked):
+                forms.view(reply)
         except LimitError as error:
             found = Problem("content.screen", args={"detail": f"{type(reply).__name__}：{error}"})
             problems.setdefault((found.code, found.args["detail"]), found)

@@ -25,6 +25,7 @@ from bot.problem import Problem
 from bot.slack.app import Workspace, build_app
 from bot.slack.blocks import Screens
 from bot.slack.delivery import TIMEOUT, Delivery
+from bot.slack.forms import Forms
 from bot.store import open_store
 from bot.store.base import Store, StoreError
 from bot.wording import Wording
@@ -79,8 +80,9 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             advisor = Advisor(
                 content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
             )
-            screens = Screens(Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days))
-            app = build_app(advisor, screens, delivery, workspace)
+            wording = Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days)
+            screens = Screens(wording)
+            app = build_app(advisor, screens, Forms(wording, screens), delivery, workspace)
             yield Runtime(app, store, delivery, lambda: web_client(settings, session))
             await delivery.drain(DRAIN_SECONDS)
         finally:

@@ -64,7 +64,7 @@ def resolve(dialog: Dialog, answers: Answers, at: str | None = None, offer: Offe
         if not options or (question.part is Part.FOCUS and answer is None):
             continue
         if answer is None or question.id == at or not stands(question, options, answer):
-            ids = {option.id for option in options} | ({NONE} if question.none else set())
+            ids = {option.id for option in options} | {UNKNOWN} | ({NONE} if question.none else set())
             return Position(tuple(path), question, options, tuple(c for c in answer or () if c in ids))
         path.append(Step(question, options, answer))
         known[question.id] = answer

@@ -8,6 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.dialog.model import NONE, UNKNOWN
 from bot.moves import Back, Conclude, Continue, Edit, Give, Move
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
+from bot.slack.commands import opened
 from bot.slack.handler import Handler
 from bot.slack.payloads import Button, Press, owner, press
 from bot.store.base import Owner
@@ -23,6 +24,9 @@ def pressed(handler: Handler) -> Listener:
             await ack()
             return
         made = press(body, owner(context))
+        if made.button is not None and made.button.verb == "form":
+            await opened(handler, ack, made.owner, made.trigger)
+            return
         reply, to_dm = await _answered(handler, made)
         await ack()
         handler.show(made, reply)

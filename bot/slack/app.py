@@ -14,9 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advisor import Advisor
 from bot.replies import Failed
-from bot.slack import actions, commands, events
+from bot.slack import actions, commands, events, shortcuts, views
 from bot.slack.blocks import Screens
 from bot.slack.delivery import Delivery
+from bot.slack.forms import CALLBACK, Forms
 from bot.slack.handler import Handler
 from bot.slack.payloads import owner
 from bot.store.base import StoreError
@@ -32,6 +33,10 @@ LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("event", "message", events.message),
     ("event", "app_mention", events.mention),
     ("action", re.compile(""), actions.pressed),
+    ("global_shortcut", shortcuts.CONSULT, shortcuts.consult),
+    ("message_shortcut", shortcuts.LOOK_UP, shortcuts.look_up),
+    ("view_submission", CALLBACK, views.submitted),
+    ("view_closed", CALLBACK, views.closed),
 )
 
 CODES = {"full": "E-401", "locked": "E-402", "corrupt": "E-403", "unavailable": "E-404"}
@@ -54,7 +59,7 @@ class Workspace:
         return context.get("team_id") == self.team_id
 
 
-def build_app(advisor: Advisor, screens: Screens, delivery: Delivery, workspace: Workspace) -> AsyncApp:
+def build_app(advisor: Advisor, screens: Screens, forms: Forms, delivery: Delivery, workspace: Workspace) -> AsyncApp:
     """The Bolt app. Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature."""
     app = AsyncApp(
         client=AsyncWebClient(),
@@ -63,7 +68,7 @@ def build_app(advisor: Advisor, screens: Screens, delivery: Delivery, workspace:
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
     )
-    handler = Handler(advisor, screens, delivery, workspace.bot_user_id)
+    handler = Handler(advisor, screens, forms, delivery, workspace.bot_user_id)
     app.use(_only(workspace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(make(handler))
@@ -104,12 +109,6 @@ def _boundary(handler: Handler) -> Callable[..., Awaitable[BoltResponse]]:
         log.error("%s: %s", code, type(error).__name__, exc_info=None if isinstance(error, StoreError) else error)
         if "event" in body:
             return BoltResponse(status=503, body="")
-        failed = handler.screens.message(Failed(code))
-        if "command" in body:
-            return BoltResponse(status=200, body=failed)
-        if url := body.get("response_url"):
-            user = owner(context).user
-            handler.delivery.start(user, lambda: handler.delivery.respond(url, failed, replace=False, otherwise=user))
-        return BoltResponse(status=200, body="")
+        return BoltResponse(status=200, body=handler.failed(body, owner(context), Failed(code)))
 
     return boundary

@@ -48,50 +48,56 @@ class Screens:
         payload = {"text": prose.text, "blocks": self._blocks(reply, prose, private=private)}
         return guard(payload, strict=self._strict)
 
+    def blocks(self, reply: Reply) -> list[Block]:
+        """The blocks of ``reply`` for a view, which only the asker sees. The view passes the guard as a whole."""
+        return self._blocks(reply, self._wording.render(reply), private=True)
+
     def _blocks(self, reply: Reply, prose: Prose, *, private: bool) -> list[Block]:
         if isinstance(reply, Aside):
-            answer = [*_head(prose), *_sections(prose.body), *_note(prose)]
+            answer = [*head(prose), *_sections(prose.body), *_note(prose)]
             return [*answer, {"type": "divider"}, *self.message(reply.then)["blocks"]]
         if isinstance(reply, Review):
-            return [*_head(prose), *self._review(reply, prose), *self._acts(reply)]
+            return [*head(prose), *self._review(reply, prose), *self._acts(reply)]
         if isinstance(reply, Overview):
-            return [*_head(prose), *self._overview(reply, prose), *_note(prose), *self._acts(reply)]
+            return [*head(prose), *self._overview(reply, prose), *_note(prose), *self._acts(reply)]
         asked = self._question(reply) if isinstance(reply, Asked) else []
         acts = self._acts(reply) if private or not isinstance(reply, Needed | Unclear) else []
-        return [*_head(prose), *asked, *_sections(prose.body), *_note(prose), *acts]
+        return [*head(prose), *asked, *_sections(prose.body), *_note(prose), *acts]
 
     # ------------------------------------------------------------ pieces
 
-    def _button(self, label: str, button: Button, *, primary: bool = False) -> Block:
+    def button(self, label: str, button: Button, *, primary: bool = False) -> Block:
+        """A button with the word ``label`` of ``labels.toml``."""
         element = {
             "type": "button",
             "action_id": f"{label}:{button.question}:{button.option}",
-            "text": _plain(self._wording.labels[label]),
+            "text": plain(self._wording.labels[label]),
             "value": button.encode(),
         }
         return {**element, "style": "primary"} if primary else element
 
-    def _row(self, *buttons: Block | None) -> list[Block]:
+    def row(self, *buttons: Block | None) -> list[Block]:
+        """Buttons side by side; nothing where there is none."""
         shown = [button for button in buttons if button is not None]
         return [{"type": "actions", "elements": shown}] if shown else []
 
     def _question(self, reply: Asked) -> list[Block]:
-        options = [_option(number, option.id, option.text) for number, option in enumerate(reply.options, 1)]
+        options = [numbered(number, option.id, option.text) for number, option in enumerate(reply.options, 1)]
         question = reply.question
         if question.choice == "one" and question.none:
-            options.append(_option(len(options) + 1, NONE, question.none))
-        return [_input(reply, options)]
+            options.append(numbered(len(options) + 1, NONE, question.none))
+        return [question_input(reply, options)]
 
     def _review(self, reply: Review, prose: Prose) -> list[Block]:
         sections = [_section(paragraph) for paragraph in filter(None, prose.body.split("\n\n"))]
         for section, step in zip(sections, reply.steps, strict=True):
-            section["accessory"] = self._button("edit", Button("edit", reply.ref, step.question.id))
+            section["accessory"] = self.button("edit", Button("edit", reply.ref, step.question.id))
         return sections
 
     def _overview(self, reply: Overview, prose: Prose) -> list[Block]:
         sections = [_section(paragraph) for paragraph in filter(None, prose.body.split("\n\n"))]
         for section, role in zip(sections, reply.roles, strict=True):
-            section["accessory"] = self._button("card", Button("card", option=role.id))
+            section["accessory"] = self.button("card", Button("card", option=role.id))
         return sections
 
     # ------------------------------------------------------------ what can be done next
@@ -119,102 +125,105 @@ class Screens:
     def _asked_acts(self, reply: Asked) -> list[Block]:
         ref, question = reply.ref, reply.question
         many = question.choice == "many" and question.none is not None
-        return self._row(
-            self._button("next", Button("next", ref, question.id), primary=True),
+        return self.row(
+            self.button("next", Button("next", ref, question.id), primary=True),
             self._none_button(ref, question) if many else None,
-            self._button("unknown", Button("unknown", ref, question.id)),
-            self._button("back", Button("back", ref)) if reply.can_back else None,
-            self._button("conclude", Button("conclude", ref)) if reply.can_conclude else None,
-            self._button("example", Button("example")) if reply.notice is Notice.WELCOME else None,
-            self._button("stop", Button("pause", ref)),
+            self.button("unknown", Button("unknown", ref, question.id)),
+            self.button("back", Button("back", ref)) if reply.can_back else None,
+            self.button("conclude", Button("conclude", ref)) if reply.can_conclude else None,
+            self.button("example", Button("example")) if reply.notice is Notice.WELCOME else None,
+            self.button("stop", Button("pause", ref)),
         )
 
     def _none_button(self, ref: Ref, question: Question) -> Block:
-        button = self._button("unknown", Button("none", ref, question.id))
-        return {**button, "action_id": f"none:{question.id}:", "text": _plain(question.none or "")}
+        button = self.button("unknown", Button("none", ref, question.id))
+        return {**button, "action_id": f"none:{question.id}:", "text": plain(question.none or "")}
 
     def _concluded_acts(self, reply: Concluded) -> list[Block]:
         ref = reply.ref
         looks = [
-            self._button(section, Button(section, ref))
+            self.button(section, Button(section, ref))
             for section in Section
             if reply.lead is not None or (section is Section.BASIS and reply.assessment.shares)
         ]
         return [
-            *self._row(*looks),
-            *self._row(
-                self._button("review", Button("review", ref)),
-                self._button("continue", Button("continue", ref)) if reply.more else None,
-                self._button("overview", Button("overview")),
-                self._button("to_dm", Button("to_dm", ref)),
-                self._button("fresh", Button("fresh", ref)),
+            *self.row(*looks),
+            *self.row(
+                self.button("review", Button("review", ref)),
+                self.button("continue", Button("continue", ref)) if reply.more else None,
+                self.button("overview", Button("overview")),
+                self.button("to_dm", Button("to_dm", ref)),
+                self.button("fresh", Button("fresh", ref)),
             ),
         ]
 
     def _back_to_result(self, reply: Basis | Review) -> list[Block]:
-        return self._row(self._button("result", Button("screen", reply.ref)))
+        return self.row(self.button("result", Button("screen", reply.ref)))
 
     def _detail_acts(self, reply: Detail) -> list[Block]:
         if reply.ref is not None:
-            return self._row(self._button("result", Button("screen", reply.ref)))
-        return self._row(
-            self._button("card", Button("card", option=reply.role.id)),
-            self._button("focus", Button("focus", option=reply.role.id)),
+            return self.row(self.button("result", Button("screen", reply.ref)))
+        return self.row(
+            self.button("card", Button("card", option=reply.role.id)),
+            self.button("focus", Button("focus", option=reply.role.id)),
         )
 
     def _resumable_acts(self, reply: Resumable) -> list[Block]:
         works = ",".join(reply.begin.works)
         anew = Button("fresh", reply.ref, reply.begin.focus, works)
-        return self._row(self._button("resume", Button("screen", reply.ref), primary=True), self._button("anew", anew))
+        return self.row(self.button("resume", Button("screen", reply.ref), primary=True), self.button("anew", anew))
 
     def _paused_acts(self, reply: Paused) -> list[Block]:
-        return self._row(
-            self._button("resume", Button("screen", reply.ref), primary=True),
-            self._button("fresh", Button("fresh", reply.ref)),
+        return self.row(
+            self.button("resume", Button("screen", reply.ref), primary=True),
+            self.button("fresh", Button("fresh", reply.ref)),
         )
 
     def _start_row(self) -> list[Block]:
-        return self._row(self._button("start", Button("start"), primary=True))
+        return self.row(self.button("start", Button("start"), primary=True))
 
     def _role_acts(self, role: str) -> list[Block]:
         columns = (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE)
-        return self._row(
-            self._button("focus", Button("focus", option=role), primary=True),
-            *(self._button(column, Button(column, option=role)) for column in columns),
-            self._button("four_roles", Button("overview")),
+        return self.row(
+            self.button("focus", Button("focus", option=role), primary=True),
+            *(self.button(column, Button(column, option=role)) for column in columns),
+            self.button("four_roles", Button("overview")),
         )
 
     def _found_acts(self, reply: Found) -> list[Block]:
         if len(reply.roles) == 1:
             return self._role_acts(reply.roles[0].id)
-        return self._row(
-            self._button("four_roles", Button("overview")), self._button("start", Button("start"), primary=True)
+        return self.row(
+            self.button("four_roles", Button("overview")), self.button("start", Button("start"), primary=True)
         )
 
     def _needed_acts(self, reply: Needed) -> list[Block]:
         if reply.lead is not None:
             begin = Button("begin", option=",".join(work.id for work in reply.works))
-            return self._row(self._button("this_need", begin, primary=True))
+            return self.row(self.button("this_need", begin, primary=True))
         return [self._first_choice(work.id, work.text, reply) for work in reply.works]
 
     def _first_choice(self, work: str, text: str, reply: Needed) -> Block:
         works = [work, *(other.id for other in reply.works if other.id != work)]
-        button = self._button("first_work", Button("begin", option=",".join(works)))
-        return {"type": "section", "text": _plain(text), "accessory": button}
+        button = self.button("first_work", Button("begin", option=",".join(works)))
+        return {"type": "section", "text": plain(text), "accessory": button}
 
     def _said_acts(self, reply: Said) -> list[Block]:
         if reply.topic is Topic.CLOSED:
-            return self._row(self._button("resume", Button("resume"), primary=True))
+            return self.row(self.button("resume", Button("resume"), primary=True))
+        if reply.topic in (Topic.FORM, Topic.FORM_EXPIRED):
+            return self.row(self.button("form", Button("form"), primary=True))
         if reply.topic is Topic.IN_DM:
-            return self._row(self._button("start_in_dm", Button("start_in_dm"), primary=True))
+            return self.row(self.button("start_in_dm", Button("start_in_dm"), primary=True))
         if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER):
             return []
-        return self._row(
-            self._button("start", Button("start"), primary=True), self._button("four_roles", Button("overview"))
+        return self.row(
+            self.button("start", Button("start"), primary=True), self.button("four_roles", Button("overview"))
         )
 
 
-def _plain(text: str) -> Block:
+def plain(text: str) -> Block:
+    """A text in which nothing is formatted."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
@@ -222,8 +231,9 @@ def _section(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
-def _head(prose: Prose) -> list[Block]:
-    header = {"type": "header", "text": _plain(prose.plain("title"))}
+def head(prose: Prose) -> list[Block]:
+    """The title, and the lead below it."""
+    header = {"type": "header", "text": plain(prose.plain("title"))}
     return [header, *([_section(prose.lead)] if prose.lead else [])]
 
 
@@ -242,11 +252,13 @@ def _sections(body: str) -> list[Block]:
     return [_section(text) for text in sections]
 
 
-def _option(number: int, value: str, text: str) -> Block:
-    return {"text": _plain(f"{number}　{text}"), "value": value}
+def numbered(number: int, value: str, text: str) -> Block:
+    """One numbered radio or checkbox."""
+    return {"text": plain(f"{number}　{text}"), "value": value}
 
 
-def _input(reply: Asked, options: Sequence[Block]) -> Block:
+def question_input(reply: Asked, options: Sequence[Block]) -> Block:
+    """The question with its radios or checkboxes; what was answered before is ticked."""
     question = reply.question
     many = question.choice == "many"
     element: Block = {
@@ -260,7 +272,7 @@ def _input(reply: Asked, options: Sequence[Block]) -> Block:
     block: Block = {
         "type": "input",
         "block_id": block_id(question.id, reply.ref.revision),
-        "label": _plain(question.text),
+        "label": plain(question.text),
         "element": element,
     }
-    return {**block, "hint": _plain(question.help)} if question.help else block
+    return {**block, "hint": plain(question.help)} if question.help else block

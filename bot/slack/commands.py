@@ -14,10 +14,13 @@ Listener = Callable[..., Awaitable[None]]
 
 
 def consult(handler: Handler) -> Listener:
-    """``/dx-consult``: begin, 再開, 最初から; any other word gets the help."""
+    """``/dx-consult``: begin, 再開, 最初から, フォーム; any other word gets the help."""
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         given = command(body, owner(context))
+        if handler.advisor.typed_command(given.text) == "form":
+            await opened(handler, ack, given.owner, body["trigger_id"])
+            return
         await ack(**handler.acknowledgement(await _consulted(handler, given.owner, given.text)))
 
     return listener
@@ -35,6 +38,13 @@ async def _consulted(handler: Handler, who: Owner, text: str) -> Reply:
         case _:
             reply = Said(Topic.HELP)
     return reply or Said(Topic.HELP)
+
+
+async def opened(handler: Handler, ack: AsyncAck, who: Owner, trigger: str) -> None:
+    """Begin or go on with the consultation in a form."""
+    reply = await handler.advisor.start(who)
+    await ack()
+    handler.open(who, trigger, reply or Said(Topic.HELP))
 
 
 def role(handler: Handler) -> Listener:

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 TIMEOUT = aiohttp.ClientTimeout(total=5.0)
 """Seconds for one call, set on the session: a client that is given a session ignores its own timeout."""
 
+SPENT_TRIGGER = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
+
 Payload = dict[str, Any]
 
 
@@ -70,6 +72,26 @@ class Delivery:
     async def whisper(self, channel: str, user: str, payload: Payload, thread: str | None = None) -> None:
         """Post a message that only ``user`` sees in ``channel``."""
         await self._client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **payload)
+
+    async def open_view(self, trigger: str, view: Payload, too_late: Payload, otherwise: str) -> None:
+        """Open a modal. A trigger lives three seconds and once; after that, post ``too_late`` to the user."""
+        try:
+            await self._client.views_open(trigger_id=trigger, view=view)
+        except SlackApiError as error:
+            if not _is_late(error):
+                raise
+            await self.post(otherwise, too_late)
+
+    async def update_view(self, view_id: str, view: Payload) -> None:
+        """Put ``view`` in place of a modal. Without its hash: the order of the calls decides, not a comparison."""
+        await self._client.views_update(view_id=view_id, view=view)
+
+
+def _is_late(error: SlackApiError) -> bool:
+    """Slack documents four names for a trigger that is spent, and has been seen to answer a fifth way."""
+    answer = error.response
+    messages = (answer.get("response_metadata") or {}).get("messages") or []
+    return answer.get("error") in SPENT_TRIGGER or any("trigger_id" in message for message in messages)
 
 
 def describe(error: Exception) -> str:

@@ -54,7 +54,21 @@ class Press:
     response_url: str
     channel: str
     private: bool
-    """Whether only the person who pressed sees the message: an ephemeral one, or one in the bot's DM."""
+    """Whether only the person who pressed sees the message: an ephemeral one, or one in the bot's DM; every view."""
+    trigger: str = ""
+    view: str = ""
+    """The id of the modal that the button stands in."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form that was sent. ``block`` is the input block at which errors are shown."""
+
+    owner: Owner
+    ref: Ref
+    question: str
+    chosen: tuple[str, ...]
+    block: str
 
 
 @dataclass(frozen=True)
@@ -87,15 +101,33 @@ def press(body: Mapping[str, Any], who: Owner) -> Press:
     action = body["actions"][0]
     button = Button.decode(action.get("value") or "")
     container = body.get("container") or {}
+    view = body.get("view") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     return Press(
         owner=who,
         button=button,
-        chosen=_chosen(body, button),
+        chosen=_chosen(view.get("state") or body.get("state"), button),
         response_url=body.get("response_url") or "",
         channel=channel,
-        private=bool(container.get("is_ephemeral")) or channel.startswith("D"),
+        private=bool(view or container.get("is_ephemeral")) or channel.startswith("D"),
+        trigger=body.get("trigger_id") or "",
+        view=view["id"] if view.get("type") == "modal" else "",
     )
+
+
+def submission(body: Mapping[str, Any], who: Owner) -> Submission | None:
+    """A ``view_submission`` body; None for a form that this version did not make."""
+    view = body["view"]
+    button = Button.decode(view.get("private_metadata") or "")
+    if button is None or button.ref is None:
+        return None
+    block = block_id(button.question, button.ref.revision)
+    return Submission(who, button.ref, button.question, _chosen(view.get("state"), button), block)
+
+
+def message_text(body: Mapping[str, Any]) -> str:
+    """The text of the message that a message shortcut was chosen on."""
+    return html.unescape((body.get("message") or {}).get("text") or "")
 
 
 def block_id(question: str, revision: int) -> str:
@@ -103,10 +135,10 @@ def block_id(question: str, revision: int) -> str:
     return f"{question}@{revision}"
 
 
-def _chosen(body: Mapping[str, Any], button: Button | None) -> tuple[str, ...]:
+def _chosen(state: Mapping[str, Any] | None, button: Button | None) -> tuple[str, ...]:
     if button is None or button.ref is None:
         return ()
-    values = (body.get("state") or {}).get("values") or {}
+    values = (state or {}).get("values") or {}
     element = (values.get(block_id(button.question, button.ref.revision)) or {}).get(CHOICE) or {}
     options = element.get("selected_options") or [element.get("selected_option")]
     return tuple(option["value"] for option in options if option)

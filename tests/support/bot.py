@@ -22,6 +22,7 @@ from bot.simulator import Simulator
 from bot.slack.app import build_app
 from bot.slack.blocks import Screens
 from bot.slack.delivery import TIMEOUT, Delivery
+from bot.slack.forms import Forms
 from bot.slack.http import PATH, build_server, listen
 from bot.slack.socket import CONNECTIONS, Connections
 from bot.store.base import Change, Committed, Owner, SentIn, Session, Store, StoreError
@@ -93,7 +94,10 @@ async def running_bot(sim: Simulator, database: Path, transport: str) -> AsyncIt
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         client = web_client(settings, session, sim.bot_token)
         delivery = Delivery(client, session)
-        app = build_app(_advisor(store), _screens(), delivery, await authenticated(client))
+        wording = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS)
+        screens = Screens(wording, strict=True)
+        forms = Forms(wording, screens, strict=True)
+        app = build_app(_advisor(store), screens, forms, delivery, await authenticated(client))
         connect = _over_http if transport == "http" else _over_socket
         try:
             async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):
@@ -106,10 +110,6 @@ async def running_bot(sim: Simulator, database: Path, transport: str) -> AsyncIt
 def _advisor(store: Store) -> Advisor:
     numbers = itertools.count(1)
     return Advisor(CONTENT, store, now=time.time, new_id=lambda: f"session-{next(numbers)}", keep_days=KEEP_DAYS)
-
-
-def _screens() -> Screens:
-    return Screens(Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS), strict=True)
 
 
 @asynccontextmanager
@@ -205,4 +205,42 @@ class Walker:
         """A tuple of values is an answer, a string is the label of a button."""
         for step in steps:
             await (self.press(step) if isinstance(step, str) else self.choose_and_next(*step))
+        return self.text
+
+
+@dataclass(frozen=True)
+class FormWalker:
+    """One person who goes through the modal on top."""
+
+    sim: Simulator
+    person: str
+
+    @property
+    def view(self) -> Json:
+        views: list[Json] = self.sim.see(self.person)["views"]
+        assert views, "no modal is open"
+        return views[-1]
+
+    @property
+    def text(self) -> str:
+        return self.sim.visible_text(self.person, self.view["id"])
+
+    async def opened(self) -> str:
+        """Wait until a modal is open; its text."""
+        await self.sim.until(self.person, lambda seen: seen["views"])
+        return self.text
+
+    async def next(self, *values: str) -> str:
+        """Tick options by their values and send the form; its text then."""
+        for value in values:
+            self.sim.choose(self.person, self.view["id"], value=value)
+        delivery = await self.sim.submit(self.person, self.view["id"])
+        assert delivery.status == 200, delivery.attempts
+        return self.text
+
+    async def press(self, label: str) -> str:
+        """Press a button in the modal and wait until it has changed; its text then."""
+        before = self.text
+        await self.sim.press(self.person, self.view["id"], label=label)
+        await self.sim.until(self.person, lambda _: self.text != before)
         return self.text

@@ -1,0 +1,88 @@
+"""Replies as modals: a question is a form with 次へ as its submit button, everything else a page to read. Pure.
+
+A form sends its answer by ``view_submission`` alone, so what buttons say in a message (まだわからない, ほかにはない)
+are options here: a step costs no Web API call.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialog.model import NONE, UNKNOWN
+from bot.replies import Asked, Notice, Reply
+from bot.slack.blocks import Block, Screens, head, numbered, plain, question_input
+from bot.slack.limits import PARTS, guard
+from bot.slack.payloads import Button, Submission
+from bot.wording import Wording
+
+View = dict[str, Any]
+CALLBACK = "consult"
+ON_THE_FIELD = (Notice.NOTHING_CHOSEN, Notice.TOO_MANY, Notice.NOT_TOGETHER)
+"""What is wrong with an answer itself: told beside it, with the form left as it is."""
+
+FAILED = "failed"
+SETTABLE = ("type", "callback_id", "title", "close", "submit", "private_metadata", "notify_on_close")
+"""What of a view can be given back to Slack; the rest of a view that it sends is its own."""
+
+
+class Forms:
+    """Turns replies into ``view`` payloads that have passed the guard."""
+
+    def __init__(self, wording: Wording, screens: Screens, *, strict: bool = False) -> None:
+        self._wording = wording
+        self._screens = screens
+        self._strict = strict
+
+    def view(self, reply: Reply) -> View:
+        """The modal for ``reply``. Closing it is told, so that Home can offer to go on."""
+        view: View = {
+            "type": "modal",
+            "callback_id": CALLBACK,
+            "title": plain(self._wording.labels["form_title"]),
+            "close": plain(self._wording.labels["close"]),
+            "notify_on_close": True,
+        }
+        view |= self._question(reply) if isinstance(reply, Asked) else {"blocks": self._screens.blocks(reply)}
+        return guard(view, strict=self._strict)
+
+    def answer(self, submission: Submission, reply: Reply) -> dict[str, Any]:
+        """What acknowledges a submission: the next view, or the error beside the answer."""
+        if isinstance(reply, Asked) and reply.ref == submission.ref and reply.notice in ON_THE_FIELD:
+            return _errors(submission.block, self._wording.render(reply).plain("lead"))
+        return {"response_action": "update", "view": self.view(reply)}
+
+    def refused(self, view: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
+        """Acknowledges a submission that failed: the form stays open with its answers, ``reply`` beside the first."""
+        inputs = (block["block_id"] for block in view["blocks"] if block["type"] == "input")
+        return _errors(next(inputs, ""), self._wording.render(reply).linear())
+
+    def kept(self, view: Mapping[str, Any], reply: Reply) -> View:
+        """The modal that was shown, with ``reply`` above it; Slack keeps what was ticked in blocks of the same id."""
+        told: Block = {"type": "section", "block_id": FAILED, "text": plain(self._wording.render(reply).linear())}
+        blocks = [block for block in view["blocks"] if block.get("block_id") != FAILED]
+        shown = {key: view[key] for key in SETTABLE if view.get(key)}
+        return guard({**shown, "blocks": [told, *blocks]}, strict=self._strict)
+
+    def _question(self, reply: Asked) -> dict[str, Any]:
+        acts = self._screens.row(
+            self._screens.button("back", Button("back", reply.ref)) if reply.can_back else None,
+            self._screens.button("conclude", Button("conclude", reply.ref)) if reply.can_conclude else None,
+        )
+        return {
+            "blocks": [*head(self._wording.render(reply)), question_input(reply, self._options(reply)), *acts],
+            "submit": plain(self._wording.labels["next"]),
+            "private_metadata": Button("next", reply.ref, reply.question.id).encode(),
+        }
+
+    def _options(self, reply: Asked) -> list[Block]:
+        """What is offered, with the two answers that choose nothing; as one where there is no room for both."""
+        labels, none = self._wording.labels, reply.question.none
+        texts = [(option.id, option.text) for option in reply.options]
+        if none is not None and len(texts) + 2 <= PARTS["radio_buttons"]["options"]:
+            texts += [(NONE, none), (UNKNOWN, labels["unknown"])]
+        else:
+            texts.append((UNKNOWN, labels["unknown"] if none is None else labels["none_or_unknown"]))
+        return [numbered(number, value, text) for number, (value, text) in enumerate(texts, 1)]
+
+
+def _errors(block: str, text: str) -> dict[str, Any]:
+    return {"response_action": "errors", "errors": {block: text}}
