@@ -175,11 +175,10 @@ class Advisor:
                 return await self.fresh(owner, key=key)
             case "resume":
                 return await self.resume(owner, key)
-            case "form":
-                return await self.once(key, Said(Topic.FORM))
-            case "help" | "thanks" | "greeting":
+            case "form" | "help" | "thanks" | "greeting":
                 said = Said(Topic(command))
-                return await self.once(key, Aside(said, screen) if isinstance(screen, Asked) else said)
+                beside = isinstance(screen, Asked) and command != "form"
+                return await self.once(key, Aside(said, screen) if screen and beside else said)
         if session is None or screen is None:
             return await self.once(key, Said(Topic.NOTHING_OPEN))
         if command in ("stop", "change"):

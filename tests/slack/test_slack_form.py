@@ -137,9 +137,7 @@ async def test_a_form_that_cannot_be_opened_in_time_is_offered_again(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_colleagues_message_is_looked_up_for_the_asker_alone(
-    sim: Simulator, form: FormWalker
-) -> None:
+async def test_a_colleagues_message_is_looked_up_for_the_asker_alone(sim: Simulator, form: FormWalker) -> None:
     await sim.say(HR, CHANNEL, "委託した開発が遅れているので、日程と費用を管理してくれる人がほしいです。")
     posted = next(c for c in sim.see(STAFF)["channels"] if c["id"] == CHANNEL)["messages"][-1]["ts"]
     mark = sim.ledger.mark()
