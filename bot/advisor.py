@@ -3,14 +3,14 @@
 Every change is one transaction of the store; the caller acknowledges and delivers only after it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.consultation import Consultation
 from bot.content import Content
-from bot.dialog.model import NONE, UNKNOWN
+from bot.dialog.model import NONE, UNKNOWN, Answer
 from bot.lookup import Lookup
-from bot.moves import RESULT, Back, Conclude, Give, Move, apply, stand
+from bot.moves import RESULT, Back, Conclude, Continue, Give, Move, apply, stand
 from bot.replies import (
     FROM_THE_START,
     Aside,
@@ -37,6 +37,10 @@ from bot.search import Kind, my_number
 from bot.store.base import Change, Committed, Owner, Session, Status, Store
 
 DAY = 86_400.0
+Screen = Asked | Concluded
+"""What a consultation shows where it stands."""
+
+_ANSWERS: Mapping[str, Answer] = {"unknown": (UNKNOWN,), "none": (NONE,), "no_more": (NONE,)}
 _FACTS = (Kind.TITLE, Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE, Kind.ROLE)
 
 
@@ -166,7 +170,7 @@ class Advisor:
         return await self.once(key, self.lookup.answer(text))
 
     async def _command(
-        self, owner: Owner, session: Session | None, screen: Reply | None, command: str, key: str | None
+        self, owner: Owner, session: Session | None, screen: Screen | None, command: str, key: str | None
     ) -> Reply | None:
         match command:
             case "consult":
@@ -184,7 +188,13 @@ class Advisor:
         if command in ("stop", "change"):
             steps = stand(self._consult, session).shown
             return await self.once(key, Paused(_ref(session)) if command == "stop" else Review(_ref(session), steps))
-        return await self._apply(session, _typed_move(command, screen), key)
+        return await self._moved(session, screen, command, key)
+
+    async def _moved(self, session: Session, screen: Screen, command: str, key: str | None) -> Reply | None:
+        move = _typed_move(command, session, screen)
+        if isinstance(move, Notice):
+            return await self.once(key, replace(screen, notice=move))
+        return await self._apply(session, move, key)
 
     async def _typed_answer(self, session: Session, screen: Asked, text: str, key: str | None) -> Reply | None:
         if chosen := self._content.search.choice(text, screen.choices):
@@ -239,7 +249,7 @@ class Advisor:
         committed = await self._store.commit(Change(self._now(), key=key))
         return reply if committed is Committed.DONE else None
 
-    def _screen(self, session: Session, notice: Notice | None = None) -> Reply:
+    def _screen(self, session: Session, notice: Notice | None = None) -> Screen:
         position = stand(self._consult, session)
         if session.at == RESULT or position.question is None:
             return self._results.concluded(_ref(session), position, notice)
@@ -250,10 +260,14 @@ def _ref(session: Session) -> Ref:
     return Ref(session.id, session.revision)
 
 
-def _typed_move(command: str, screen: Reply) -> Move:
+def _typed_move(command: str, session: Session, screen: Screen) -> Move | Notice:
+    """The move that a typed command makes; 「次へ」 keeps the answer of a question that is looked at again."""
     if command == "back":
         return Back()
     if command == "result":
         return Conclude()
-    question = screen.question.id if isinstance(screen, Asked) else ""
-    return Give(question, {"unknown": (UNKNOWN,), "none": (NONE,), "no_more": (NONE,)}.get(command, ()))
+    if isinstance(screen, Concluded):
+        return Notice.AT_RESULT
+    if command == "next":
+        return Continue() if session.at == screen.question.id else Notice.TYPE_A_CHOICE
+    return Give(screen.question.id, _ANSWERS[command])

@@ -28,6 +28,8 @@ class Notice(StrEnum):
     TOO_MANY = "too_many"
     NOT_TOGETHER = "not_together"
     NOT_A_CHOICE = "not_a_choice"
+    TYPE_A_CHOICE = "type_a_choice"
+    AT_RESULT = "at_result"
     NO_BACK = "no_back"
     NO_RESULT_YET = "no_result_yet"
     SENT = "sent"

@@ -68,7 +68,10 @@ def _beginnings(results: Results, consultation: Consultation) -> Iterator[Reply]
     start = consultation.resolve({})
     if start.question is not None:
         yield from (results.asked(REF, start, start.question, notice) for notice in Notice)
-    yield from (results.concluded(REF, start, notice) for notice in (Notice.STALE, Notice.RESUMED, Notice.SENT))
+    yield from (
+        results.concluded(REF, start, notice)
+        for notice in (Notice.STALE, Notice.RESUMED, Notice.AT_RESULT, Notice.SENT)
+    )
 
 
 def _fixed(content: Content) -> Iterator[Reply]:

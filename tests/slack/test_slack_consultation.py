@@ -70,6 +70,27 @@ async def test_typed_consultation_costs_one_post_for_each_message(sim: Simulator
     assert not sim.ledger.calls("chat.update")
 
 
+@pytest.mark.usefixtures("served")
+async def test_typed_next_wants_a_choice_keeps_a_given_answer_and_knows_a_result(staff: Walker) -> None:
+    assert "途中の相談はありません" in await staff.say("次へ")
+    await staff.say("相談")
+    unanswered = await staff.say("次へ")
+    assert unanswered.startswith("質問1")
+    assert "番号（例：1）か、選択肢の言葉を書いてください" in unanswered
+    await staff.say("3")
+    assert (await staff.say("戻る")).startswith("質問1")
+    assert (await staff.say("次へ")).startswith("質問2")
+    await staff.say("わからない")
+    assert (await staff.say("戻る")).startswith("質問2")
+    assert (await staff.say("つぎへ")).startswith("質問3")
+    await staff.say("1")
+    result = await staff.say("結果")
+    for typed in ("次へ", "わからない", "ほかにはない"):
+        told = await staff.say(typed)
+        assert "結果はもう出ています" in told
+        assert result.splitlines()[0] == told.splitlines()[0]
+
+
 @pytest.mark.usefixtures("bot")
 async def test_full_width_commands_in_the_dm_are_commands(staff: Walker) -> None:
     assert "プロジェクトマネージャー" in await staff.say("／dx-role　ＰＭＰ")
