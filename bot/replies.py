@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.assess import Assessment, Work
+from bot.candidate import Group, Line
 from bot.dialog.engine import Step
 from bot.dialog.model import NONE, Answer, Option, Question
 from bot.search import Finding
@@ -243,6 +244,20 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What an applicant's papers show of a role. ``credentials`` is None where the standard lists none."""
+
+    role: Role
+    credentials: Group | None
+    experiences: Group
+
+    def lines(self, *shown: str) -> tuple[Line, ...]:
+        """The lines of both groups that are ``shown`` so, as printed."""
+        groups = (self.credentials, self.experiences) if self.credentials else (self.experiences,)
+        return tuple(line for group in groups for line in group.lines if line.shown in shown)
+
+
+@dataclass(frozen=True)
 class Aside:
     """An answer to a look-up in the middle of a consultation, with the question repeated after it."""
 
@@ -266,5 +281,6 @@ Reply = (
     | Unclear
     | Said
     | Failed
+    | Checked
     | Aside
 )

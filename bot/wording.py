@@ -36,6 +36,7 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Unclear: "_shared/unclear.j2",
     replies.Said: "_shared/said.j2",
     replies.Failed: "_shared/failed.j2",
+    replies.Checked: "candidate/checked.j2",
 }
 
 _BOLD = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.candidate import Level, Papers, credentials, experiences, levels
 from bot.consultation import Consultation
 from bot.content import Content
 from bot.content_checks import positions
@@ -10,6 +11,7 @@ from bot.dialog.model import Answer
 from bot.lookup import Lookup
 from bot.replies import (
     Basis,
+    Checked,
     Detail,
     Failed,
     Notice,
@@ -24,6 +26,7 @@ from bot.replies import (
     Topic,
 )
 from bot.results import Results
+from bot.standard import Role
 
 REF = Ref("0" * 32, 999_999)
 
@@ -79,6 +82,17 @@ def _fixed(content: Content) -> Iterator[Reply]:
     for topic in Topic:
         yield from (Said(topic), Said(topic, "detail"))
     for role in content.standard.roles:
+        yield from (Checked(role, credentials(role, papers), experiences(role, papers)) for papers in _papers(role))
         yield RoleCard(role)
         for section in (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE):
             yield from (Detail(role, section), Detail(role, section, REF))
+
+
+def _papers(role: Role) -> Iterator[Papers]:
+    """Papers that show nothing, each level and number of years in turn, and everything."""
+    most = max((clause.years or 0 for clause in role.experiences), default=0)
+    for step in range(max(most, 3) + 1):
+        said = (Level(c.id, c.fields[-1], levels(c)[min(step, len(levels(c)) - 1)]) for c in role.levels)
+        yield Papers(frozenset(), frozenset(said), min(step, most))
+    yield Papers()
+    yield Papers(frozenset(clause.id for clause in (*role.qualifications, *role.experiences)))
