@@ -1,8 +1,9 @@
 """From what a text was found to ask to the reply: facts quoted from the standard, needs assessed, the rest declined."""
 
 from bot.assess import Work, assess, duties
+from bot.comparison import compare
 from bot.content import Content
-from bot.replies import Detail, Found, Needed, Overview, Reply, RoleCard, Said, Section, Topic, Unclear
+from bot.replies import Comparable, Detail, Found, Needed, Overview, Reply, RoleCard, Said, Section, Topic, Unclear
 from bot.results import Results
 from bot.search import Finding, Kind
 from bot.standard import Role
@@ -58,6 +59,13 @@ class Lookup:
         """The four roles at a glance."""
         return Overview(self._standard.roles)
 
+    def comparison(self, ids: tuple[str, ...]) -> Reply:
+        """Roles side by side; for one role, the others to choose from. Unknown ids are passed over."""
+        roles = tuple(role for role in self._standard.roles if role.id in ids)
+        if len(roles) == 1:
+            return Comparable(roles[0], tuple(role for role in self._standard.roles if role not in roles))
+        return compare(roles or self._standard.roles)
+
     def _without_role(self, finding: Finding) -> Reply:
         if finding.outside == "about" and finding.detail == "roles":
             return self.overview()
@@ -67,7 +75,7 @@ class Lookup:
         """A role asked for by its name: its card, or the column that was asked; several roles side by side."""
         roles = self.roles(finding.roles)
         if finding.kind is Kind.ROLE and len(roles) > 1:
-            return Overview(roles)
+            return compare(roles)
         asked = {match.asked for match in finding.matches}
         if len(roles) != 1 or len(asked) != 1 or not (asked - {""} or finding.kind is Kind.ROLE):
             return None

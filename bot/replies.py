@@ -1,6 +1,7 @@
 """What the bot can say, as values. ``wording`` turns them into sentences and ``slack.blocks`` into screens."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.assess import Assessment, Work
@@ -175,6 +176,51 @@ class RoleCard:
 
 
 @dataclass(frozen=True)
+class Comparable:
+    """A role, and the others that it can be compared with."""
+
+    role: Role
+    others: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the standard prints for one role in one column. ``heading`` stands above the lines, or instead of them."""
+
+    clauses: tuple[Clause, ...]
+    heading: str = ""
+
+    def without(self, names: Collection[str | None]) -> "Cell":
+        """The cell without the skills of these names."""
+        return replace(self, clauses=tuple(c for c in self.clauses if c.name is None or c.name not in names))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a comparison: what each role has under ``topic``."""
+
+    topic: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A skill that several roles list under one name; its content differs from role to role."""
+
+    name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Roles side by side: the lines that differ, then the skills that share a name."""
+
+    roles: tuple[Role, ...]
+    lines: tuple[Line, ...]
+    shared: tuple[Shared, ...]
+
+
+@dataclass(frozen=True)
 class Found:
     """What a look-up found. ``clauses`` are quoted, in printed order; ``roles`` as in ``Finding.roles``."""
 
@@ -276,6 +322,8 @@ Reply = (
     | Example
     | Overview
     | RoleCard
+    | Comparable
+    | Comparison
     | Found
     | Needed
     | Unclear

@@ -31,6 +31,8 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Detail: "_shared/detail.j2",
     replies.Overview: "_shared/overview.j2",
     replies.RoleCard: "_shared/role_card.j2",
+    replies.Comparable: "_shared/comparable.j2",
+    replies.Comparison: "_shared/comparison.j2",
     replies.Found: "_shared/found.j2",
     replies.Needed: "_shared/needed.j2",
     replies.Unclear: "_shared/unclear.j2",

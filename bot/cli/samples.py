@@ -1,6 +1,7 @@
 """One of every reply that the bot can give with this content, and the result of every way through the dialog."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from bot.candidate import Level, Papers, credentials, experiences, levels
 from bot.consultation import Consultation
@@ -40,6 +41,8 @@ def samples(content: Content) -> Iterator[Reply]:
     yield from _fixed(content)
     lookup = Lookup(content)
     yield lookup.overview()
+    ids = tuple(role.id for role in content.standard.roles)
+    yield from (lookup.comparison(several) for size in (1, 2, 3, 4) for several in combinations(ids, size))
     for entries in content.vocabulary.entries.values():
         yield from (lookup.answer(entry.words[0]) for entry in entries)
 

@@ -94,6 +94,8 @@ def _looked_up(handler: Handler, button: Button) -> Reply:
             return handler.advisor.lookup.overview()
         case "card":
             return handler.advisor.card(button.option)
+        case "compare":
+            return handler.advisor.lookup.comparison(tuple(filter(None, button.option.split(","))))
         case Section.SKILLS | Section.CREDENTIALS | Section.EXPERIENCE:
             return handler.advisor.card(button.option, button.verb)
     return Said(Topic.OLD_SCREEN)

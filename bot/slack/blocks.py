@@ -8,6 +8,8 @@ from bot.replies import (
     Aside,
     Asked,
     Basis,
+    Comparable,
+    Comparison,
     Concluded,
     Detail,
     Example,
@@ -58,8 +60,8 @@ class Screens:
             return [*answer, {"type": "divider"}, *self.message(reply.then)["blocks"]]
         if isinstance(reply, Review):
             return [*head(prose), *self._review(reply, prose), *self._acts(reply)]
-        if isinstance(reply, Overview):
-            return [*head(prose), *self._overview(reply, prose), *_note(prose), *self._acts(reply)]
+        if isinstance(reply, Overview | Comparable):
+            return [*head(prose), *self._listed(reply, prose), *_note(prose), *self._acts(reply)]
         asked = self._question(reply) if isinstance(reply, Asked) else []
         acts = self._acts(reply) if private or not isinstance(reply, Needed | Unclear) else []
         return [*head(prose), *asked, *_sections(prose.body), *_note(prose), *acts]
@@ -94,11 +96,15 @@ class Screens:
             section["accessory"] = self.button("edit", Button("edit", reply.ref, step.question.id))
         return sections
 
-    def _overview(self, reply: Overview, prose: Prose) -> list[Block]:
+    def _listed(self, reply: Overview | Comparable, prose: Prose) -> list[Block]:
+        """Roles, each with a button: to look at it, or to compare it."""
         sections = [_section(paragraph) for paragraph in filter(None, prose.body.split("\n\n"))]
-        for section, role in zip(sections, reply.roles, strict=True):
-            section["accessory"] = self.button("card", Button("card", option=role.id))
-        return sections
+        if isinstance(reply, Overview):
+            buttons = [self.button("card", Button("card", option=role.id)) for role in reply.roles]
+        else:
+            pairs = [f"{reply.role.id},{other.id}" for other in reply.others]
+            buttons = [self.button("compare", Button("compare", option=pair)) for pair in pairs]
+        return [{**section, "accessory": button} for section, button in zip(sections, buttons, strict=True)]
 
     # ------------------------------------------------------------ what can be done next
 
@@ -112,7 +118,9 @@ class Screens:
             Resumable: self._resumable_acts,
             Paused: self._paused_acts,
             Example: lambda _: self._start_row(),
-            Overview: lambda _: self._start_row(),
+            Overview: lambda _: self._overview_acts(),
+            Comparable: lambda _: self.row(self._compare_all()),
+            Comparison: self._comparison_acts,
             RoleCard: lambda card: self._role_acts(card.role.id),
             Found: self._found_acts,
             Needed: self._needed_acts,
@@ -182,11 +190,25 @@ class Screens:
     def _start_row(self) -> list[Block]:
         return self.row(self.button("start", Button("start"), primary=True))
 
+    def _compare_all(self) -> Block:
+        return self.button("compare_all", Button("compare"))
+
+    def _overview_acts(self) -> list[Block]:
+        return self.row(self.button("start", Button("start"), primary=True), self._compare_all())
+
+    def _comparison_acts(self, reply: Comparison) -> list[Block]:
+        return self.row(
+            self.button("start", Button("start"), primary=True),
+            self.button("four_roles", Button("overview")),
+            self._compare_all() if len(reply.roles) < 4 else None,
+        )
+
     def _role_acts(self, role: str) -> list[Block]:
         columns = (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE)
         return self.row(
             self.button("focus", Button("focus", option=role), primary=True),
             *(self.button(column, Button(column, option=role)) for column in columns),
+            self.button("compare_roles", Button("compare", option=role)),
             self.button("four_roles", Button("overview")),
         )
 

@@ -56,6 +56,8 @@ def screens() -> Iterator[tuple[str, Reply]]:
     for topic in Topic:
         yield f"said_{topic}", Said(topic, "報酬" if topic is Topic.NOT_FIXED else "")
     yield "said_overview", LOOKUP.overview()
+    yield "comparable", LOOKUP.comparison(("engineer",))
+    yield "comparison", LOOKUP.comparison(("project_manager", "service_designer"))
     yield "failed", Failed("E-500")
 
 

@@ -184,3 +184,13 @@ async def test_role_card_begins_with_the_works_of_the_role(staff: Walker) -> Non
     text = await staff.press("仕事で確かめる")
     assert text.startswith("質問1")
     assert text.index("役所全体のDXの方針") < text.index("委託する事業者を選ぶ")
+
+
+@pytest.mark.usefixtures("served")
+async def test_roles_are_compared_from_words_and_from_a_card(staff: Walker) -> None:
+    assert "プロジェクトマネージャー・エンジニアのちがい" in await staff.command("/dx-role 比較 PM エンジニア")
+    assert "役割を比べる" in await staff.command("/dx-role エンジニア")
+    assert "エンジニアと比べる役割" in await staff.press("役割を比べる")
+    compared = await staff.press("4つとも比べる")
+    assert "プロデューサー・プロジェクトマネージャー・サービスデザイナー・エンジニアのちがい" in compared
+    assert "名前が同じスキル" in compared
