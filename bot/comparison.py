@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.replies import Cell, Comparison, Line, Shared
+from bot.replies import Cell, Comparison, Aligned, Shared
 from bot.standard import Role
 
 _LINES: Mapping[str, Callable[[Role], Cell]] = {
@@ -21,7 +21,7 @@ def compare(roles: Sequence[Role]) -> Comparison:
     """``roles`` (two or more) in the order given; a skill that several have is told once, not in their cells."""
     shared = _shared(roles)
     once = {skill.name for skill in shared}
-    lines = (Line(topic, tuple(make(role).without(once) for role in roles)) for topic, make in _LINES.items())
+    lines = (Aligned(topic, tuple(make(role).without(once) for role in roles)) for topic, make in _LINES.items())
     return Comparison(tuple(roles), tuple(lines), shared)
 
 

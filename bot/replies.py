@@ -196,7 +196,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class Aligned:
     """One line of a comparison: what each role has under ``topic``."""
 
     topic: str
@@ -216,7 +216,7 @@ class Comparison:
     """Roles side by side: the lines that differ, then the skills that share a name."""
 
     roles: tuple[Role, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Aligned, ...]
     shared: tuple[Shared, ...]
 
 
