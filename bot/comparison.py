@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.replies import Cell, Comparison, Aligned, Shared
+from bot.replies import Aligned, Cell, Comparison, Shared
 from bot.standard import Role
 
 _LINES: Mapping[str, Callable[[Role], Cell]] = {
