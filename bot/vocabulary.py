@@ -192,9 +192,13 @@ class Outside(Entry):
 
 
 class Vocabulary(_Frozen):
-    """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions."""
+    """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions.
+
+    ``patterns`` are the words around others, as alternatives of a regular expression over a key.
+    """
 
     groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    patterns: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     cues: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     names: tuple[Name, ...] = ()
     works: tuple[Work, ...] = ()
@@ -209,6 +213,10 @@ class Vocabulary(_Frozen):
         for place, part in enumerate(parts):
             choices.append(self.groups.get(part, (f"{{{part}}}",)) if place % 2 else (part,))
         return tuple("".join(chosen) for chosen in product(*choices))
+
+    def either(self, name: str) -> str:
+        """The pattern ``name`` as one group of a regular expression."""
+        return f"(?:{'|'.join(self.patterns[name])})"
 
     @cached_property
     def entries(self) -> Mapping[str, Sequence[Entry]]:

@@ -3,15 +3,11 @@
 import re
 
 from bot.search.finding import Finding, Kind, Match
+from bot.search.plan import plan
 from bot.search.reading import Reading
-from bot.search.works import Named, plan
+from bot.search.works import Named
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
-
-_POST = re.compile(
-    r"(?:担当|担当者|担当職員|責任者|管理者|要員|専門員|専門官|支援員|推進員|りーだ|まねーじゃ|あどばいざ|こんさるたんと|こんさる|すたっふ|おぺれーた)"
-    r"職?(?:さん|の方|の人)?(?:という.*|は?(?:どの|どれ|標準).*|って.*|を(?:置|募集|探|お願い).*(?:どの|どれ|標準|当た|あた).*|は)?。?$"
-)
 
 
 class Needs:
@@ -19,11 +15,11 @@ class Needs:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        self._vocabulary = vocabulary
+        self._post = re.compile(f"{vocabulary.either('post')}$")
 
     def titled(self, reading: Reading) -> Finding | None:
         """A post named after its work (委託管理責任者): the bot's own view of a title."""
-        if not reading.named or not _POST.search(reading.text):
+        if not reading.named or not self._post.search(reading.text):
             return None
         if reading.cue("wish") and not reading.cue("which"):
             return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.search.around import Around
 from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
@@ -63,7 +64,7 @@ class Reader:
     def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(), Chains()
-        self._cues, self._typos = tuple(vocabulary.cues), Typos(facts)
+        self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
             "works": vocabulary.works,
@@ -108,7 +109,7 @@ class Reader:
         works = self._works(
             found, [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         )
-        named = named_works(words, works, self._vocabulary.works, alien)
+        named = named_works(words, works, self._vocabulary.works, self._around, alien=alien)
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien)
 
     def _counts(self, words: Words, hit: Hit, found: Sequence[Hit], cues: frozenset[str]) -> bool:

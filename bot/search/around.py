@@ -1,0 +1,105 @@
+"""The words around a work: what refuses it, says it is done, puts it first or later, or wishes for it."""
+
+import re
+from collections.abc import Sequence
+
+from bot.search.lexicon import Hit
+from bot.vocabulary import Vocabulary
+
+AFTER = 32
+"""Characters behind a work that can say something about it."""
+
+
+class Around:
+    """Every question is answered from a bounded stretch of the text, so that no text is slow."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        self._refused = re.compile(rf"[^、。]{{0,12}}?{either('refused')}")
+        self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
+        self._range = re.compile(r"から[^、。]{1,14}まで")
+        self._mentioned = re.compile(either("mentioned"))
+        self._acted = re.compile(either("acted"))
+        self._before = re.compile(rf"[^、。]{{0,10}}?{either('before')}")
+        self._then = re.compile(rf"[^、。]{{0,8}}?{either('then')}")
+        self._first = re.compile(rf"{either('first')}[^。]{{0,22}}$")
+        self._first_inside = re.compile(either("first_inside"))
+        self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
+        self._later = re.compile(rf"{either('later')}[^。]{{0,24}}$")
+        self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
+        self._wish = re.compile(either("wished"))
+        self._break = re.compile(either("break"))
+        self._describes = re.compile(rf"{either('describes')}$")
+
+    def excluded(self, text: str, hit: Hit) -> bool:
+        """Whether the work is refused, done already or done by somebody else."""
+        tail = text[hit.end : hit.end + AFTER]
+        if self._range.match(tail):
+            return True
+        return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
+
+    def idle(self, text: str, hit: Hit, others: Sequence[Hit]) -> bool:
+        """Whether nothing is to be done about the thing that ``hit`` names (「DX計画に載っている事業」, 「BPRの件」).
+
+        A thing that is ranked, or stands in one list with ``others``, is handed over with them.
+        """
+        listed = text[hit.end : hit.end + 1] in ("と", "や", "、") or text[hit.start - 1 : hit.start] in (
+            "と",
+            "や",
+            "、",
+        )
+        if others and (listed or self.rank(text, hit) != 1):
+            return False
+        rest = text[hit.end : hit.end + 40].partition("。")[0]
+        return bool(self._mentioned.match(rest)) or not self._acted.search(rest)
+
+    def describes(self, text: str, hit: Hit, other: Hit) -> bool:
+        """Whether ``hit`` only describes the object of ``other`` (「RPAを作る業者を選ぶ」, 「開発の進捗管理」)."""
+        if hit.end <= other.start:
+            return other.start - hit.end <= 12 and bool(self._describes.match(text[hit.end : other.start]))
+        return hit.start < other.start and hit.end < other.end
+
+    def earlier(self, text: str, hit: Hit) -> bool:
+        """Whether another work comes before this one (「…する前に」)."""
+        return bool(self._before.match(text[hit.end : hit.end + 16]))
+
+    def then(self, text: str, hit: Hit) -> bool:
+        """Whether another work follows this one (「…してから」)."""
+        return bool(self._then.match(text[hit.end : hit.end + 16]))
+
+    def rank(self, text: str, hit: Hit) -> int:
+        """0 for a work that is put first, 1 for an unmarked one, 2 for one that is put later."""
+        after = text[hit.end : hit.end + 24]
+        if self._first_after.match(after) or self._first_inside.search(text[hit.start : hit.end]):
+            return 0
+        if self._later_after.match(after):
+            return 2
+        before = _lead_in(text, hit.start)
+        first, later = _last(self._first, before), _last(self._later, before)
+        if max(first, later) < 0:
+            return 1
+        return 0 if first > later else 2
+
+    def wished(self, text: str, hit: Hit) -> bool:
+        """Whether a wish governs the work: no cause or contrast stands between it and the next wish of its sentence."""
+        rest = text[hit.end : hit.end + 60].partition("。")[0]
+        if rest.startswith("が") and text[hit.end - 1] in "たるいだ":
+            return False
+        if then := self._then.match(rest):
+            rest = rest[then.end() :].partition("、")[2] or rest[then.end() :]
+        wish, border = self._wish.search(rest), self._break.search(rest)
+        return wish is not None and (border is None or wish.start() <= border.start())
+
+
+def _lead_in(text: str, start: int) -> str:
+    """The clause before ``start``; 「まず、」 right before it belongs to it."""
+    begin = max(text.rfind(border, 0, start) for border in "。、")
+    if begin == start - 1 and begin > 0:
+        earlier = max(text.rfind(border, 0, begin) for border in "。、")
+        begin = earlier if begin - earlier <= 7 else begin
+    return text[max(begin, 0, start - 40) : start]
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return found.start() if found else -1
