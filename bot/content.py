@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot import vocabulary
 from bot.consultation import Consultation
 from bot.content_checks import check_dialog
 from bot.dialog.model import Dialog
@@ -20,6 +19,7 @@ from bot.problem import ContentError, Problem
 from bot.search import Search
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
+from bot.vocabulary_checks import problems as check_vocabulary
 
 ROOT = Path(__file__).parent.parent
 STANDARD = ROOT / "data" / "standard.json"
@@ -47,7 +47,7 @@ def load(standard_file: Path = STANDARD, dialogs: Path = DIALOGS, vocabulary_fil
     words = _read(Vocabulary, vocabulary_file, problems)
     dialog = _read(Dialog, dialogs / "consult" / "dialog.toml", problems)
     if standard and words:
-        problems += vocabulary.problems(words, standard, shown(vocabulary_file))
+        problems += check_vocabulary(words, standard, shown(vocabulary_file))
     if standard and dialog:
         problems += check_dialog(dialog, standard, shown(dialogs / "consult" / "dialog.toml"))
     if problems or not (standard and words and dialog):

@@ -14,9 +14,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.problem import Problem
-from bot.standard import Standard
-
 _LOOKALIKES = str.maketrans("二一口力卜工夕才", "ニーロカトエタオ")
 _GROUP = re.compile(r"\{(\w+)\}")
 _DASHES = "-‐‑‒–—―−ー─━"
@@ -132,10 +129,14 @@ class _Frozen(BaseModel):
 
 
 class Entry(_Frozen):
-    """Words that mean the same, and the reason why they may. ``why`` is for reviewers and never shown."""
+    """Words that mean the same, and the reason why they may. ``why`` is for reviewers and never shown.
+
+    ``also``: those of the words that another entry of the same kind means otherwise, on purpose.
+    """
 
     words: tuple[str, ...] = Field(min_length=1)
     why: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Name(Entry):
@@ -228,25 +229,3 @@ class Vocabulary(_Frozen):
             "commands": self.commands,
             "outside": self.outside,
         }
-
-
-def problems(vocabulary: Vocabulary, standard: Standard, file: str = "vocabulary.toml") -> tuple[Problem, ...]:
-    """Everything in the vocabulary that cannot be served with this standard, in the order of the file."""
-    return tuple(_problems(vocabulary, standard, file))
-
-
-def _problems(vocabulary: Vocabulary, standard: Standard, file: str) -> Iterator[Problem]:
-    known = {*standard.clauses, *standard.by_id}
-    for table, entries in vocabulary.entries.items():
-        for number, entry in enumerate(entries, 1):
-            at, words = f"{table}.{number}", entry.words[0]
-            for dead in (meant for meant in getattr(entry, "means", ()) if meant not in known):
-                yield Problem("vocabulary.dead_id", file, f"{at}.means", {"words": words, "id": dead})
-            if not entry.why:
-                yield Problem("vocabulary.no_reason", file, f"{at}.why", {"words": words})
-            yield from _twice(entry, file, f"{at}.words")
-
-
-def _twice(entry: Entry, file: str, at: str) -> Iterator[Problem]:
-    twice = {word for word in entry.words if entry.words.count(word) > 1}
-    yield from (Problem("vocabulary.twice", file, at, {"words": word}) for word in sorted(twice))

@@ -1,65 +1,58 @@
 """What is typed inside a dialog: command words and the choice of an option."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.vocabulary import Vocabulary, key, keyed
 
+LONGEST_COMMAND = 60
+LONGEST_CHOICE = 400
+"""Characters; longer texts are no command and no choice."""
 _KANJI = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_NUMBER = r"[0-9]{1,2}|[一二三四五六七八九十]"
-_UNIT = r"(?:番目|番|つ目|つめ|ばん|号|です)?"
-_JOIN = r"(?:と|や|、|。|~|\+|および|そして|それと|あと|および|且つ|かつ|,)"
-_BEFORE = (
-    r"(?:やっぱり|やはり|やっぱ|えっと|では|じゃあ|じゃ|選択肢|選択|回答|答えは|答え|はい|うん|たぶん|多分|no|第|質問には"
-    r"|変更して|変えて|訂正|その|この|番号は|番号|q)*"
-)
-_AFTER = (
-    r"(?:の?(?:もの|ほう|方|やつ|仕事|項目)?)(?:です|でした|だ|かな|かも|だと思います|だと思う|で|にします|にする|に変更(?:します|して)?"
-    r"|に変えます|に変えて(?:ください)?|になります|を選びます|を選択(?:します)?|を選ぶ|を|に)*"
-    r"(?:よろしくお願い(?:いた)?します|宜しくお願い(?:いた)?します|お願い(?:いた)?します|お願い|おねがいします|おねがい|頼みます"
-    r"|ください|下さい|いいです|いい|よいです|良いです)?(?:かな|ね|よ)*"
-)
-_CHOICE = re.compile(rf"{_BEFORE}((?:{_NUMBER}){_UNIT}(?:{_JOIN}+(?:{_NUMBER}){_UNIT})*){_AFTER}")
-_POLITE = re.compile(
-    r"(?:を)?(?:したい(?:です|のですが|んですが)?|してください|して下さい|をお願いします|お願いします|おねがいします|お願い|おねがい"
-    r"|します|ください|下さい|です|でした|だよ|だ|よ|ね|たい|ます|ましょう|して|する|へ|に|で|は|を)+$"
-)
+_NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十])"
 
 
-def commands(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """Command by the key of each of its words."""
-    return {
-        key(spelling): entry.command
-        for entry in vocabulary.commands
-        for word in entry.words
-        for spelling in vocabulary.expand(word)
-    }
+class Typed:
+    """Reads what is typed instead of clicked."""
 
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        one = rf"{_NUMBER}{either('choice_unit')}?"
+        several = rf"({one}(?:{either('choice_join')}+{one})*)"
+        self._choice = re.compile(rf"{either('choice_before')}*{several}{either('choice_after')}")
+        self._polite = re.compile(rf"を?{either('polite')}+")
+        self._opening = re.compile(rf"^{either('command_before')}+")
+        self._commands = {
+            key(spelling): entry.command
+            for entry in vocabulary.commands
+            for word in entry.words
+            for spelling in vocabulary.expand(word)
+        }
 
-def command(known: Mapping[str, str], text: str) -> str | None:
-    """The command that ``text`` is, whole or but for a polite ending; None for anything else."""
-    typed = key(text[:60])
-    if not typed or len(text) > 60:
-        return None
-    return known.get(typed) or known.get(_POLITE.sub("", typed))
+    def command(self, text: str) -> str | None:
+        """The command that ``text`` is, whole or but for its polite opening and ending; None for anything else."""
+        typed = key(text) if len(text) <= LONGEST_COMMAND else ""
+        if not typed:
+            return None
+        whole = (typed, self._opening.sub("", typed))
+        bare = (
+            form[:end] for form in whole for end in range(len(form) - 1, 0, -1) if self._polite.fullmatch(form, end)
+        )
+        return next((self._commands[form] for form in (*whole, *bare) if form in self._commands), None)
 
+    def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+        """Ids of the ``options`` (id, label) chosen by number or by words; () when none is."""
+        if len(text) > LONGEST_CHOICE:
+            return ()
+        numbers = self._numbers(text)
+        if numbers:
+            inside = all(1 <= number <= len(options) for number in numbers)
+            return _shown(options, {options[number - 1][0] for number in numbers}) if inside else ()
+        return _by_label(key(text), options)
 
-def choice(text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Ids of the ``options`` (id, label) chosen by number or by words of the label, in shown order; () when none is."""
-    if len(text) > 400:
-        return ()
-    numbers = _numbers(text)
-    if numbers:
-        inside = all(1 <= number <= len(options) for number in numbers)
-        return _shown(options, {options[number - 1][0] for number in numbers}) if inside else ()
-    return _by_label(key(text), options)
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    found = _CHOICE.fullmatch(re.sub(r"^[、。]+|[、。]+$", "", keyed(text).text))
-    if not found:
-        return ()
-    return tuple(_KANJI.get(n) or int(n) for n in re.findall(_NUMBER, found[1]))
+    def _numbers(self, text: str) -> tuple[int, ...]:
+        found = self._choice.fullmatch(keyed(text).text.strip("、。"))
+        return tuple(_KANJI.get(n) or int(n) for n in re.findall(_NUMBER, found[1])) if found else ()
 
 
 def _shown(options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.search import dialog
+from bot.search.dialog import Typed
 from bot.search.facts import facts
 from bot.search.finding import Finding, Kind
 from bot.search.lexicon import read
@@ -23,9 +23,9 @@ class Search:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         known = facts(standard, vocabulary)
         self._reader = Reader(standard, vocabulary, known)
-        self._lookup = Lookup(standard, known)
+        self._lookup = Lookup(standard, vocabulary)
         self._needs = Needs(standard, vocabulary)
-        self._commands = dialog.commands(vocabulary)
+        self._typed = Typed(vocabulary)
 
     def understand(self, text: str) -> Finding:
         """What the text asks. Never raises: a text without a meaning is Kind.NONE."""
@@ -63,11 +63,11 @@ class Search:
 
     def command(self, text: str) -> str | None:
         """The command word that ``text`` is (戻る, やめる …), in any width or kana form; None for anything else."""
-        return dialog.command(self._commands, text)
+        return self._typed.command(text)
 
     def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         """Ids of the ``options`` (id, label; in shown order) chosen by number or by words; () when it is no choice."""
-        return dialog.choice(text, options)
+        return self._typed.choice(text, options)
 
 
 def _refused(reading: Reading) -> Finding | None:

@@ -1,0 +1,83 @@
+"""Look-ups by a figure, or by a column without a role: levels, years, 「資格が書いてある役割」."""
+
+import re
+
+from bot.search.finding import Finding, Kind, Match
+from bot.search.reading import Reading
+from bot.search.rules import Rules
+from bot.standard import Clause, Standard
+from bot.standard import Kind as ClauseKind
+from bot.vocabulary import Vocabulary
+
+_FRAMEWORKS = {"ITSS": "ITスキル標準", "UISS": "情報システムユーザースキル標準", "": "資格・スキルレベル"}
+
+
+class Figures:
+    """Exactly the clauses that print the figure, or that somebody with it fits when the text asks so."""
+
+    def __init__(self, standard: Standard, vocabulary: Vocabulary, rules: Rules) -> None:
+        self._standard, self._rules = standard, rules
+        self._managers = tuple(clause for clause in standard if clause.years is not None)
+        self._levels = tuple(clause for clause in standard if clause.kind is ClauseKind.LEVEL)
+        self._qualifications = tuple(clause for clause in standard if clause.kind is ClauseKind.QUALIFICATION)
+        self._year_experience = re.compile(vocabulary.either("year_experience"))
+
+    def years(self, reading: Reading) -> Finding | None:
+        """「標準に5年程度とあるのは」 is that clause; 「管理職5年」 every clause with as many years or fewer."""
+        found = self._rules.years(reading.text)
+        if found is None or not reading.cue("manager", "experience", "printed"):
+            return None
+        printed = reading.cue("printed") and reading.cue("about_years")
+        if not (printed or reading.cue("manager") or self._year_experience.search(reading.text)):
+            return None
+        fitting = [
+            c for c in self._managers if c.years == found.count or (not printed and (c.years or 0) < found.count)
+        ]
+        name = f"{found.count}年程度" if printed else f"{found.count}年の管理職の経験"
+        near = () if fitting else tuple(clause.id for clause in self._managers)
+        return self._finding(Kind.EXPERIENCE, reading.words.keyed.typed(*found.words), fitting, name, near)
+
+    def levels(self, reading: Reading) -> Finding | None:
+        """A level without the name of a field or a role."""
+        found = self._rules.level(reading.text)
+        facts = [fact for span in reading.spans for fact in span.facts]
+        if found is None or any(fact.kind is Kind.QUALIFICATION or fact.roles for fact in facts):
+            return None
+        clauses = [self._standard.clauses[clause] for clause in found.clauses]
+        typed = reading.words.keyed.typed(*found.words)
+        near = () if clauses else tuple(clause.id for clause in self._levels)
+        return self._finding(Kind.QUALIFICATION, typed, clauses, typed, near)
+
+    def columns(self, reading: Reading) -> Finding | None:
+        """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""
+        framework = self._rules.framework(reading.text)
+        if not (reading.cue("lookup", "printed") or framework) or reading.named:
+            return None
+        if framework or reading.cue("column_qualification", "exam"):
+            return self._credentials(reading, framework)
+        if reading.cue("manager", "years"):
+            return self._finding(Kind.EXPERIENCE, "管理職", self._managers, "管理職の経験")
+        return None
+
+    def _credentials(self, reading: Reading, framework: str) -> Finding:
+        levels = [clause for clause in self._levels if framework in ("", clause.framework)]
+        listed = [*levels, *(() if framework else self._qualifications)]
+        name = _FRAMEWORKS[framework]
+        if not reading.cue("without"):
+            return self._finding(Kind.QUALIFICATION, name, listed, name, asked="qualification")
+        having = {clause.role for clause in listed}
+        roles = tuple(role.id for role in self._standard.roles if role.id not in having)
+        return Finding(Kind.QUALIFICATION, (Match(name, (), roles, True, name, "qualification"),), roles)
+
+    def _finding(
+        self,
+        kind: Kind,
+        typed: str,
+        clauses: list[Clause] | tuple[Clause, ...],
+        name: str,
+        near: tuple[str, ...] = (),
+        asked: str = "",
+    ) -> Finding:
+        roles = self._standard.ordered(clause.role for clause in clauses)
+        match = Match(typed, tuple(clause.id for clause in clauses), roles, True, name, asked)
+        return Finding(kind, (match,), roles, near=near, unlisted="" if roles else typed)

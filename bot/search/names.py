@@ -1,0 +1,166 @@
+"""Names in a text: which of the facts of equal words is meant, and which names only frame the others."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.search.facts import Fact
+from bot.search.finding import Finding, Kind, Match
+from bot.search.reading import Reading, Span
+from bot.search.rules import Rules
+from bot.search.unlisted import Near
+from bot.standard import Standard
+from bot.vocabulary import Vocabulary
+
+Picked = Sequence[tuple[Span, Fact]]
+
+
+class Names:
+    """Answers by exact names and reviewed aliases only; ``near`` adds printed names to those not listed."""
+
+    def __init__(self, standard: Standard, vocabulary: Vocabulary, rules: Rules, near: dict[Kind, Near]) -> None:
+        self._standard, self._rules, self._near = standard, rules, near
+        self._people = vocabulary.patterns["people"]
+        self._examined = re.compile(vocabulary.either("examined"))
+        self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
+
+    def find(self, reading: Reading) -> Finding | None:
+        """The names in the text, unless it hands over a work instead of asking what a name is."""
+        picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in reading.spans])
+        if not picked or (reading.named and self._wanted(reading, picked)):
+            return None
+        if all(fact.vague for _, fact in picked):
+            return self._vague(reading, picked)
+        wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
+        if wished and {fact.kind for _, fact in picked} == {Kind.SKILL}:
+            return None
+        return self._finding(reading, picked)
+
+    def _wanted(self, reading: Reading, picked: Picked) -> bool:
+        """Whether the text hands over a work rather than asks what a name is."""
+        kinds = {fact.kind for _, fact in picked}
+        if all(fact.vague or fact.detail for _, fact in picked):
+            return True
+        if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
+            asked = reading.cue("column_skill", "column_experience", "printed") or (
+                reading.cue("lookup") and not reading.cue("wish")
+            )
+            return not asked and (reading.cue("wish") or self._beyond(reading))
+        asked = reading.cue("lookup", "printed") or (
+            reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds
+        )
+        return reading.cue("wish") and not asked
+
+    def _beyond(self, reading: Reading) -> bool:
+        """Whether a work stands in the text that no named skill covers."""
+        return any(
+            not any(span.start <= named.start and named.end <= span.end for span in reading.spans)
+            for named in reading.named
+        )
+
+    def _pick(self, span: Span, reading: Reading) -> Fact:
+        exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]
+        kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
+        if Kind.QUALIFICATION in kinds and (self._credential(reading) or len(kinds) == 1):
+            return kinds[Kind.QUALIFICATION]
+        if Kind.ROLE in kinds and (Kind.TITLE not in kinds or _explained(reading)):
+            titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
+            return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
+        order = (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION)
+        return next(kinds[kind] for kind in order if kind in kinds)
+
+    def _credential(self, reading: Reading) -> bool:
+        text = reading.text
+        return reading.cue("exam", "field") or self._rules.framed(text) or self._rules.level(text) is not None
+
+    def _prefixed(self, reading: Reading, span: Span) -> bool:
+        """Whether a noun stands right before the name of a role: another title (住民サービスデザイナー)."""
+        before = reading.words.script[max(span.start - 1, 0) : span.start]
+        joined = before in ("j", "k", "a") and reading.words.adjacent(span.start)
+        return joined and not self._plain.search(reading.text[max(span.start - 8, 0) : span.start])
+
+    def _certified(self, reading: Reading, span: Span, fact: Fact) -> Fact:
+        """An unprinted title right before 検定 is the name of a certificate that is not listed (Webデザイナー検定)."""
+        rest = reading.text[span.end : span.end + 8]
+        certificate = self._examined.match(rest) or (not fact.printed and not fact.vague and re.match("の?資格", rest))
+        if fact.kind is Kind.TITLE and certificate:
+            return replace(fact, kind=Kind.QUALIFICATION, clauses=(), roles=(), vague=False)
+        return fact
+
+    def _weighed(self, reading: Reading, picked: Picked) -> Picked:
+        """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
+        named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
+        beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
+        strong = _of_one_subject(reading, _without_heads(beside))
+        if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
+            return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
+        if any(fact.listed for _, fact in named):
+            return [pair for pair in named if pair[1].listed]
+        return strong
+
+    def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
+        span, fact = picked[0]
+        if reading.text[: span.end].endswith(self._people) and not reading.cue("post", "title"):
+            return None
+        asked = reading.cue("title") or (reading.cue("lookup") and not reading.cue("person"))
+        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text)):
+            return None
+        typed = reading.words.keyed.typed(span.start, span.end)
+        return Finding(
+            Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail
+        )
+
+    def _finding(self, reading: Reading, picked: Picked) -> Finding:
+        matches = tuple(_match(reading, span, fact) for span, fact in picked)
+        roles = self._standard.ordered(role for match in matches for role in match.roles)
+        unknown = [fact for _, fact in picked if not fact.listed and not fact.detail]
+        words = [match.words for match, (_, fact) in zip(matches, picked, strict=True) if fact in unknown]
+        near = dict.fromkeys(clause for fact in unknown for clause in self._nearest(fact))
+        detail = next((fact.detail for _, fact in picked if fact.detail), "")
+        return Finding(picked[0][1].kind, matches, roles, detail=detail, near=tuple(near), unlisted="、".join(words))
+
+    def _nearest(self, fact: Fact) -> tuple[str, ...]:
+        """The reviewed near names, else the printed ones of the same column that read most alike."""
+        near = self._near.get(fact.kind)
+        return fact.near or (near.names(fact.name) if near else ())
+
+
+def _match(reading: Reading, span: Span, fact: Fact) -> Match:
+    asked = "duty" if fact.kind is Kind.ROLE else ""
+    typed = reading.words.keyed.typed(span.start, span.end)
+    return Match(typed, fact.clauses, fact.roles, fact.printed and fact.listed, fact.name, asked)
+
+
+def _explained(reading: Reading) -> bool:
+    """Whether the text asks about roles, so that a word that is both names the role."""
+    kinds = [{fact.kind for fact in span.facts} for span in reading.spans]
+    others = any(Kind.ROLE in kind and Kind.TITLE not in kind for kind in kinds)
+    return others or (reading.cue("explain") and not reading.cue("title"))
+
+
+def _compound(fact: Fact) -> Fact:
+    return replace(fact, kind=Kind.TITLE, clauses=(), printed=False)
+
+
+def _without_heads(picked: Picked) -> Picked:
+    """Without the names that only begin a title (プロジェクト管理 in プロジェクト管理担当)."""
+    heads = {span.start for span, fact in picked if fact.kind is Kind.TITLE}
+    return [(span, fact) for span, fact in picked if fact.kind is Kind.TITLE or span.end not in heads]
+
+
+def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
+    """Without the weaker kinds beside a stronger one: experiences beside a title, fields beside a certificate."""
+    last = picked[-1][1].kind if picked else None
+    if last is Kind.TITLE and any(fact.kind is Kind.TITLE and fact.listed for _, fact in picked):
+        picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
+    if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):
+        picked = [pair for pair in picked if not pair[1].field]
+    picked = [pair for pair in picked if not any(_narrower(other, pair[1]) for _, other in picked)]
+    if any(fact.kind is Kind.QUALIFICATION for _, fact in picked):
+        picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
+    return picked
+
+
+def _narrower(one: Fact, other: Fact) -> bool:
+    """Whether ``one`` says which of the clauses of the same name are meant."""
+    return one.name == other.name and set(one.clauses) < set(other.clauses)
