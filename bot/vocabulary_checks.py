@@ -1,4 +1,4 @@
-"""What is wrong with a vocabulary: dead ids, missing reasons, repeated, unsafe and contradicting words, broken patterns."""
+"""What is wrong with a vocabulary: dead ids, missing reasons, repeated, unsafe or contradicting words, bad patterns."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,17 @@ from bot.vocabulary import Entry, Name, Outside, Vocabulary, Work, key
 PATTERNS = frozenset(
     (
         *("refused", "done", "mentioned", "acted", "before", "then", "first", "first_inside", "first_after", "later"),
-        *("later_after", "wished", "break", "describes", "denied", "certificate", "no_certificate", "people", "asked_of"),
+        *(
+            "later_after",
+            "wished",
+            "break",
+            "describes",
+            "denied",
+            "certificate",
+            "no_certificate",
+            "people",
+            "asked_of",
+        ),
         *("examined", "plain_prefix", "post", "level_word", "level_to", "level_printed", "level_fits", "framework"),
         *("year", "year_experience", "uiss", "itss", "framed", "choice_before", "choice_unit", "choice_join"),
         *("choice_after", "command_before", "polite"),
@@ -56,7 +66,9 @@ def _of_groups(vocabulary: Vocabulary, file: str) -> Iterator[Problem]:
             used |= {group for _, group in named}
             for word, group in named:
                 if group not in vocabulary.groups:
-                    yield Problem("vocabulary.no_group", file, f"{table}.{number}.words", {"words": word, "group": group})
+                    yield Problem(
+                        "vocabulary.no_group", file, f"{table}.{number}.words", {"words": word, "group": group}
+                    )
     for group, words in vocabulary.groups.items():
         yield from _twice(words, file, f"groups.{group}")
         if group not in used:
@@ -81,7 +93,7 @@ def _twice(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
     """Words that are compared as one; a short katakana word is another than its hiragana."""
     seen: set[tuple[str, bool]] = set()
     for word in words:
-        same = (word if "{" in word else key(word), _only_katakana(word))
+        same = (_compared(word), _only_katakana(word))
         if same in seen:
             yield Problem("vocabulary.twice", file, at, {"words": word})
         seen.add(same)
@@ -90,12 +102,16 @@ def _twice(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
 def _unsafe(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
     """Words that stand inside many others: nothing, one letter, one or two hiragana."""
     for word in words:
-        if "{" in word or "…" in word or "*" in word or _only_katakana(word):
+        if any(mark in word for mark in "{*…") or _only_katakana(word):
             continue
         plain = key(word)
         kana = all("ぁ" <= char <= "ん" for char in plain)
         if not plain or (len(plain) <= _SHORT and kana) or (len(plain) == 1 and not "一" <= plain <= "龥"):
             yield Problem("vocabulary.too_short", file, at, {"words": word})
+
+
+def _compared(word: str) -> str:
+    return word if any(mark in word for mark in "{*…") else key(word)
 
 
 def _only_katakana(word: str) -> bool:
@@ -111,11 +127,9 @@ def _contradictions(vocabulary: Vocabulary, standard: Standard, file: str) -> It
                 for kind, meaning in _meanings(entry, standard).items():
                     for spelling in vocabulary.expand(word) if table in _WHOLE else (word,):
                         place = f"{table}.{number}.words"
-                        other, where = first.setdefault((kind, key(spelling)), (meaning, place))
+                        other, where = first.setdefault((kind, _compared(spelling)), (meaning, place))
                         if other != meaning and word not in entry.also:
-                            yield Problem(
-                                "vocabulary.contradiction", file, place, {"words": spelling, "other": where}
-                            )
+                            yield Problem("vocabulary.contradiction", file, place, {"words": spelling, "other": where})
 
 
 def _meanings(entry: Entry, standard: Standard) -> Mapping[str, object]:

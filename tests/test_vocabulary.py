@@ -1,24 +1,118 @@
 """What is wrong with a vocabulary is found with its place; the shipped one has nothing wrong."""
 
+import pytest
+
 from bot.content import VOCABULARY, load
-from bot.vocabulary import Name, Vocabulary, Work, problems
+from bot.vocabulary import Command, Name, Outside, Topic, Vocabulary, Work
+from bot.vocabulary_checks import problems
 
-STANDARD = load().standard
+CONTENT = load()
+STANDARD = CONTENT.standard
+WHY = "試し"
 
 
-def found(vocabulary: Vocabulary) -> list[tuple[str, str, str]]:
-    return [(p.code, p.at, p.args["words"]) for p in problems(vocabulary, STANDARD, VOCABULARY.name)]
+def vocabulary(**parts: object) -> Vocabulary:
+    """A vocabulary of a few entries with the shipped patterns."""
+    return Vocabulary.model_validate({"patterns": CONTENT.vocabulary.patterns} | parts)
+
+
+def found(given: Vocabulary) -> list[tuple[str, str]]:
+    return [(p.code.removeprefix("vocabulary."), p.at) for p in problems(given, STANDARD, VOCABULARY.name)]
 
 
 def test_the_shipped_vocabulary_is_sound() -> None:
-    assert found(load().vocabulary) == []
+    assert found(CONTENT.vocabulary) == []
 
 
-def test_dead_ids_missing_reasons_and_repeated_words_are_found_all_at_once() -> None:
+def test_all_faults_are_found_at_once() -> None:
     names = (Name(words=("PMP",), kind="qualification", means=("project_manager.qualification.pmpp",), why="略称"),)
     works = (Work(words=("選ぶ", "選ぶ"), means=("project_manager.duty.2",), name="事業者を選ぶ"),)
-    assert found(Vocabulary(names=names, works=works)) == [
-        ("vocabulary.dead_id", "names.1.means", "PMP"),
-        ("vocabulary.no_reason", "works.1.why", "選ぶ"),
-        ("vocabulary.twice", "works.1.words", "選ぶ"),
+    assert found(vocabulary(names=names, works=works)) == [
+        ("dead_id", "names.1.means"),
+        ("no_reason", "works.1.why"),
+        ("twice", "works.1.words"),
+    ]
+
+
+@pytest.mark.parametrize("other", ["ﾍﾞﾝﾀﾞｰ選び", "べんだー選び", "ベンダ 選び"])
+def test_spellings_that_are_read_as_one_are_repeated_words(other: str) -> None:
+    work = Work(words=("ベンダー選び", other), means=("project_manager.duty.2",), name="選ぶ", why=WHY)
+    assert found(vocabulary(works=(work,))) == [("twice", "works.1.words")]
+
+
+@pytest.mark.parametrize("word", ["な", "ない", "x", "！", "ﾅｲ"])
+def test_a_word_that_stands_inside_many_others_is_too_short(word: str) -> None:
+    assert found(vocabulary(topics=(Topic(words=(word,), why=WHY),))) == [("too_short", "topics.1.words")]
+
+
+@pytest.mark.parametrize("word", ["紙", "カレー", "PM", "ない…{group}"])
+def test_a_kanji_a_katakana_word_and_words_with_others_are_long_enough(word: str) -> None:
+    topic = Topic(words=(word, "{group}"), why=WHY)
+    assert found(vocabulary(topics=(topic,), groups={"group": ("事",)})) == []
+
+
+def test_a_command_is_typed_alone_and_may_be_short() -> None:
+    assert found(vocabulary(commands=(Command(words=("前",), command="back", why=WHY),))) == []
+
+
+def test_unknown_and_unused_groups_are_found() -> None:
+    topic = Topic(words=("{vender}選び",), why=WHY)
+    assert found(vocabulary(topics=(topic,), groups={"vendor": ("業者",)})) == [
+        ("no_group", "topics.1.words"),
+        ("dead_group", "groups.vendor"),
+    ]
+
+
+def test_one_word_with_two_meanings_is_a_contradiction_unless_both_are_intended() -> None:
+    means = "service_designer.skill.data_use", "producer.skill.technology_and_data"
+    entries = [Name(words=("データの活用",), kind="skill", means=(clause,), why=WHY) for clause in means]
+    assert found(vocabulary(names=entries)) == [("contradiction", "names.2.words")]
+    intended = entries[1].model_copy(update={"also": ("データの活用",)})
+    assert found(vocabulary(names=[entries[0], intended])) == []
+
+
+def test_a_title_that_is_also_a_qualification_is_no_contradiction() -> None:
+    title = Name(words=("PM",), kind="title", means=("project_manager.title.project_manager",), why=WHY)
+    exam = Name(words=("PM",), kind="qualification", means=("project_manager.qualification.pmp",), why=WHY)
+    assert found(vocabulary(names=(title, exam))) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "entries"),
+    [
+        (
+            "works",
+            [
+                Work(words=("運用",), means=("engineer.duty.4",), name="運用する", why=WHY),
+                Work(words=("運用",), means=("project_manager.duty.1",), name="管理する", why=WHY),
+            ],
+        ),
+        (
+            "outside",
+            [
+                Outside(words=("任期",), kind="not_fixed", detail="任期", why=WHY),
+                Outside(words=("任期",), kind="greeting", why=WHY),
+            ],
+        ),
+        (
+            "commands",
+            [
+                Command(words=("{of}から",), command="restart", why=WHY),
+                Command(words=("最初から",), command="back", why=WHY),
+            ],
+        ),
+    ],
+)
+def test_contradictions_are_found_in_every_table(table: str, entries: list[object]) -> None:
+    groups = {"of": ("最初",)} if table == "commands" else {}
+    assert found(vocabulary(groups=groups, **{table: entries})) == [("contradiction", f"{table}.2.words")]
+
+
+def test_missing_unused_and_broken_patterns_are_found() -> None:
+    patterns = {name: words for name, words in CONTENT.vocabulary.patterns.items() if name != "refused"}
+    broken = vocabulary(patterns=patterns | {"refuse": ("不要",), "done": ("済み(",)})
+    assert found(broken) == [
+        ("dead_pattern", "patterns.refuse"),
+        ("no_pattern", "patterns.refused"),
+        ("bad_pattern", "patterns.done"),
     ]
