@@ -29,7 +29,7 @@ from bot.replies import (
     Unclear,
 )
 from bot.slack.limits import guard
-from bot.slack.payloads import CHOICE, Button, block_id
+from bot.slack.payloads import CHOICE, Button, Place, block_id
 from bot.wording import Prose, Wording
 
 Block = dict[str, Any]
@@ -44,27 +44,26 @@ class Screens:
         self._wording = wording
         self._strict = strict
 
-    def message(self, reply: Reply, *, private: bool = True) -> dict[str, Any]:
-        """The message for ``reply``. ``private``: only the asker sees it; elsewhere no button carries a session."""
+    def message(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
+        """The message for ``reply`` at ``place``: in public no button carries a session, in the DM none leads there."""
         prose = self._wording.render(reply)
-        payload = {"text": prose.text, "blocks": self._blocks(reply, prose, private=private)}
+        payload = {"text": prose.text, "blocks": self._blocks(reply, prose, place)}
         return guard(payload, strict=self._strict)
 
     def blocks(self, reply: Reply) -> list[Block]:
         """The blocks of ``reply`` for a view, which only the asker sees. The view passes the guard as a whole."""
-        return self._blocks(reply, self._wording.render(reply), private=True)
+        return self._blocks(reply, self._wording.render(reply), Place.ASIDE)
 
-    def _blocks(self, reply: Reply, prose: Prose, *, private: bool) -> list[Block]:
+    def _blocks(self, reply: Reply, prose: Prose, place: Place) -> list[Block]:
         if isinstance(reply, Aside):
             answer = [*head(prose), *_sections(prose.body), *_note(prose)]
-            return [*answer, {"type": "divider"}, *self.message(reply.then)["blocks"]]
+            return [*answer, {"type": "divider"}, *self.message(reply.then, place)["blocks"]]
         if isinstance(reply, Review):
-            return [*head(prose), *self._review(reply, prose), *self._acts(reply)]
+            return [*head(prose), *self._review(reply, prose), *self._acts(reply, place)]
         if isinstance(reply, Overview | Comparable):
-            return [*head(prose), *self._listed(reply, prose), *_note(prose), *self._acts(reply)]
+            return [*head(prose), *self._listed(reply, prose), *_note(prose), *self._acts(reply, place)]
         asked = self._question(reply) if isinstance(reply, Asked) else []
-        acts = self._acts(reply) if private or not isinstance(reply, Needed | Unclear) else []
-        return [*head(prose), *asked, *_sections(prose.body), *_note(prose), *acts]
+        return [*head(prose), *asked, *_sections(prose.body), *_note(prose), *self._acts(reply, place)]
 
     # ------------------------------------------------------------ pieces
 
@@ -108,10 +107,13 @@ class Screens:
 
     # ------------------------------------------------------------ what can be done next
 
-    def _acts(self, reply: Reply) -> list[Block]:
+    def _acts(self, reply: Reply, place: Place) -> list[Block]:
+        if isinstance(reply, Concluded):
+            return self._concluded_acts(reply, to_dm=place is not Place.DM)
+        if isinstance(reply, Needed | Unclear) and place is Place.PUBLIC:
+            return []
         acts: dict[type[object], Callable[[Any], list[Block]]] = {
             Asked: self._asked_acts,
-            Concluded: self._concluded_acts,
             Basis: self._back_to_result,
             Review: self._back_to_result,
             Detail: self._detail_acts,
@@ -147,7 +149,7 @@ class Screens:
         button = self.button("unknown", Button("none", ref, question.id))
         return {**button, "action_id": f"none:{question.id}:", "text": plain(question.none or "")}
 
-    def _concluded_acts(self, reply: Concluded) -> list[Block]:
+    def _concluded_acts(self, reply: Concluded, *, to_dm: bool) -> list[Block]:
         ref = reply.ref
         looks = [
             self.button(section, Button(section, ref))
@@ -160,7 +162,7 @@ class Screens:
                 self.button("review", Button("review", ref)),
                 self.button("continue", Button("continue", ref)) if reply.more else None,
                 self.button("overview", Button("overview")),
-                self.button("to_dm", Button("to_dm", ref)),
+                self.button("to_dm", Button("to_dm", ref)) if to_dm else None,
                 self.button("fresh", Button("fresh", ref)),
             ),
         ]

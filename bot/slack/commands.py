@@ -21,7 +21,7 @@ def consult(handler: Handler) -> Listener:
         if handler.advisor.typed_command(given.text) == "form":
             await opened(handler, ack, given.owner, body["trigger_id"])
             return
-        await ack(**handler.acknowledgement(await _consulted(handler, given.owner, given.text)))
+        await ack(**handler.acknowledgement(given, await _consulted(handler, given.owner, given.text)))
 
     return listener
 
@@ -53,7 +53,8 @@ def role(handler: Handler) -> Listener:
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         given = command(body, owner(context))
         lookup = handler.advisor.lookup
-        await ack(**handler.acknowledgement(lookup.answer(given.text) if given.text else lookup.overview()))
+        reply = lookup.answer(given.text) if given.text else lookup.overview()
+        await ack(**handler.acknowledgement(given, reply))
 
     return listener
 
@@ -61,7 +62,7 @@ def role(handler: Handler) -> Listener:
 def help_(handler: Handler) -> Listener:
     """``/dx-help``."""
 
-    async def listener(ack: AsyncAck) -> None:
-        await ack(**handler.acknowledgement(Said(Topic.HELP)))
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        await ack(**handler.acknowledgement(command(body, owner(context)), Said(Topic.HELP)))
 
     return listener

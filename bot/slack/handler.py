@@ -9,7 +9,7 @@ from bot.replies import Failed, Reply, Said, Topic
 from bot.slack.blocks import Screens
 from bot.slack.delivery import Delivery
 from bot.slack.forms import Forms
-from bot.slack.payloads import Press, Words
+from bot.slack.payloads import Command, Place, Press, Words
 from bot.store.base import Owner
 
 
@@ -23,19 +23,20 @@ class Handler:
     delivery: Delivery
     bot_user: str
 
-    def acknowledgement(self, reply: Reply) -> dict[str, Any]:
+    def acknowledgement(self, command: Command, reply: Reply) -> dict[str, Any]:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
-        return {**self.screens.message(reply), "response_type": "ephemeral"}
+        return {**self.screens.message(reply, command.place), "response_type": "ephemeral"}
 
     def show(self, press: Press, reply: Reply) -> None:
         """Put ``reply`` in place of the message or form that was pressed; beside a message that others see too."""
         if press.view:
             self._redraw(press, reply)
             return
-        payload = self.screens.message(reply)
+        private = press.place is not Place.PUBLIC
+        payload = self.screens.message(reply, press.place if private else Place.ASIDE)
         user = press.owner.user
         self.delivery.start(
-            user, lambda: self.delivery.respond(press.response_url, payload, replace=press.private, otherwise=user)
+            user, lambda: self.delivery.respond(press.response_url, payload, replace=private, otherwise=user)
         )
 
     def _redraw(self, press: Press, reply: Reply) -> None:
@@ -67,12 +68,12 @@ class Handler:
 
     def post_to(self, user: str, reply: Reply) -> None:
         """Post ``reply`` to the user's DM."""
-        payload = self.screens.message(reply)
+        payload = self.screens.message(reply, Place.DM)
         self.delivery.start(user, lambda: self.delivery.post(user, payload))
 
     def answer(self, words: Words, reply: Reply) -> None:
         """Post ``reply`` where the words were written, in their thread if they stand in one."""
-        payload = self.screens.message(reply, private=words.channel.startswith("D"))
+        payload = self.screens.message(reply, words.place)
         self.delivery.start(words.owner.user, lambda: self.delivery.post(words.channel, payload, words.thread))
 
     def whisper(self, words: Words, reply: Reply) -> None:

@@ -7,6 +7,7 @@ null: the owner's organisation is the enterprise where there is one.
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from bot.replies import Ref
@@ -44,6 +45,14 @@ class Button:
         return Button(verb, Ref(session, int(revision)) if session else None, question, option)
 
 
+class Place(Enum):
+    """Where a message stands, by who sees it and whether it is kept."""
+
+    PUBLIC = "a message in a channel"
+    ASIDE = "an ephemeral message in a channel, or a view"
+    DM = "a direct conversation"
+
+
 @dataclass(frozen=True)
 class Press:
     """A button that was pressed. ``chosen`` are the ticked options of the button's question."""
@@ -52,9 +61,7 @@ class Press:
     button: Button | None
     chosen: tuple[str, ...]
     response_url: str
-    channel: str
-    private: bool
-    """Whether only the person who pressed sees the message: an ephemeral one, or one in the bot's DM; every view."""
+    place: Place
     trigger: str = ""
     view: str = ""
     """The id of the modal that the button stands in."""
@@ -73,11 +80,12 @@ class Submission:
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command with the text behind it."""
+    """A slash command with the text behind it. Its answer is for the asker alone."""
 
     owner: Owner
     name: str
     text: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,11 @@ class Words:
     text: str
     thread: str | None
     key: str
+
+    @property
+    def place(self) -> Place:
+        """Where an answer that others may read is posted."""
+        return _place(self.channel, aside=False)
 
 
 def owner(context: Mapping[str, Any]) -> Owner:
@@ -108,8 +121,7 @@ def press(body: Mapping[str, Any], who: Owner) -> Press:
         button=button,
         chosen=_chosen(view.get("state") or body.get("state"), button),
         response_url=body.get("response_url") or "",
-        channel=channel,
-        private=bool(view or container.get("is_ephemeral")) or channel.startswith("D"),
+        place=_place(channel, aside=bool(view or container.get("is_ephemeral"))),
         trigger=body.get("trigger_id") or "",
         view=view["id"] if view.get("type") == "modal" else "",
     )
@@ -130,6 +142,13 @@ def message_text(body: Mapping[str, Any]) -> str:
     return html.unescape((body.get("message") or {}).get("text") or "")
 
 
+def _place(channel: str, *, aside: bool) -> Place:
+    """Ids of direct conversations begin with D; which of them is the bot's own, no body tells."""
+    if channel.startswith("D"):
+        return Place.DM
+    return Place.ASIDE if aside else Place.PUBLIC
+
+
 def block_id(question: str, revision: int) -> str:
     """The id of a question's input block: another revision never inherits what was ticked before."""
     return f"{question}@{revision}"
@@ -146,7 +165,8 @@ def _chosen(state: Mapping[str, Any] | None, button: Button | None) -> tuple[str
 
 def command(body: Mapping[str, Any], who: Owner) -> Command:
     """A slash command's form."""
-    return Command(who, body["command"], html.unescape(body.get("text") or "").strip())
+    text = html.unescape(body.get("text") or "").strip()
+    return Command(who, body["command"], text, _place(body["channel_id"], aside=True))
 
 
 def words(body: Mapping[str, Any], who: Owner) -> Words | None:

@@ -138,7 +138,12 @@ async def test_result_is_sent_to_the_dm_once(sim: Simulator) -> None:
     result = await walker.walk(("run",), ("manage",), "ここで結果を見る")
     assert "DMに送りました" in await walker.press("DMに送る")
     await sim.until(walker.person, lambda _: sim.ledger.calls("chat.postMessage"))
-    assert Walker(sim, walker.person).text == result
+    in_dm = Walker(sim, walker.person)
+    assert in_dm.text == result.replace("[DMに送る] ", "")
+    detail = await in_dm.press("根拠")
+    assert (await in_dm.press("結果へ戻る")) == in_dm.text != detail
+    assert "DMに送る" not in in_dm.text
+    assert "[最初から]" in in_dm.text
     assert len(sim.ledger.calls("chat.postMessage")) == 1
 
 

@@ -9,7 +9,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.replies import Ref
 from bot.simulator import Simulator
-from bot.slack.payloads import Button, block_id, command, owner, press, words
+from bot.slack.payloads import Button, Place, block_id, command, owner, press, words
 from bot.store.base import Owner
 from tests.support.bot import Bot
 
@@ -34,7 +34,7 @@ def test_click_carries_the_ticked_options_of_its_own_question_alone() -> None:
     body["state"] = {"values": {block_id("wish", 3): {"choice": ticked}, block_id("wish", 2): {"choice": {}}}}
     made = press(body, acting(body))
     assert (made.button, made.chosen) == (Button("next", Ref("s1", 3), "wish"), ("run",))
-    assert (made.owner, made.channel, made.private) == (Owner("T0KAKUUSHI", "U0STAFF01"), "C0DXSOUDAN", False)
+    assert (made.owner, made.place) == (Owner("T0KAKUUSHI", "U0STAFF01"), Place.PUBLIC)
 
 
 def test_several_ticks_and_none_are_told_apart() -> None:
