@@ -4,7 +4,7 @@ Every change is one transaction of the store; the caller acknowledges and delive
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.consultation import Consultation
 from bot.content import Content
@@ -34,7 +34,7 @@ from bot.replies import (
 )
 from bot.results import Results
 from bot.search import Kind, my_number
-from bot.store.base import Change, Committed, Owner, Session, Status, Store
+from bot.store.base import Change, Committed, Outgoing, Owner, Session, Status, Store
 
 DAY = 86_400.0
 Screen = Asked | Concluded
@@ -44,11 +44,22 @@ _ANSWERS: Mapping[str, Answer] = {"unknown": (UNKNOWN,), "none": (NONE,), "no_mo
 _FACTS = (Kind.TITLE, Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE, Kind.ROLE)
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """A delivery that is accepted once, by its ``key``. ``outgoing`` makes the post that answers it out of the reply.
+
+    The post is stored in the transaction that accepts the delivery, so that neither can exist without the other.
+    """
+
+    key: str
+    outgoing: Callable[[Reply], Outgoing]
+
+
 class Advisor:
     """Answers people. ``now`` gives seconds since the epoch, ``new_id`` an unguessable session id.
 
-    Methods that take a ``key`` (the delivery's id) return None when that delivery was dealt with before. All raise
-    ``StoreError`` when the store fails; nothing has then happened.
+    Methods that take an ``incoming`` return None when that delivery was dealt with before. All raise ``StoreError``
+    when the store fails; nothing has then happened.
     """
 
     def __init__(
@@ -65,17 +76,21 @@ class Advisor:
 
     # ------------------------------------------------------------ beginning
 
-    async def start(self, owner: Owner, begin: Begin = FROM_THE_START, key: str | None = None) -> Reply | None:
+    async def start(
+        self, owner: Owner, begin: Begin = FROM_THE_START, incoming: Incoming | None = None
+    ) -> Reply | None:
         """Begin a consultation; where one is open with answers in it, offer to go on instead."""
         session = await self._current(owner)
         if session is None or session.status is not Status.OPEN:
-            return await self.fresh(owner, begin, key)
+            return await self.fresh(owner, begin, incoming)
         if session.answers:
             offer = Resumable(_ref(session), len(stand(self._consult, session).shown), begin)
-            return await self.once(key, offer)
-        return await self.once(key, self._screen(session, Notice.WELCOME))
+            return await self.once(incoming, offer)
+        return await self.once(incoming, self._screen(session, Notice.WELCOME))
 
-    async def fresh(self, owner: Owner, begin: Begin = FROM_THE_START, key: str | None = None) -> Reply | None:
+    async def fresh(
+        self, owner: Owner, begin: Begin = FROM_THE_START, incoming: Incoming | None = None
+    ) -> Reply | None:
         """Begin anew; an open consultation is closed in the same transaction."""
         open_one = await self._store.load(owner, self._consult.dialog.id)
         closes = open_one.id if open_one is not None and open_one.status is Status.OPEN else None
@@ -83,17 +98,18 @@ class Advisor:
         session = Session(
             self._new_id(), owner, self._consult.dialog.id, now, now, self._consult.begin(begin.focus, begin.works)
         )
-        committed = await self._store.commit(Change(now, session, closes=closes, key=key))
+        screen = self._screen(session, Notice.WELCOME)
+        committed = await self._commit(Change(now, session, closes=closes), screen, incoming)
         if committed is Committed.CONFLICT:
-            return await self.start(owner, begin, key)
-        return self._screen(session, Notice.WELCOME) if committed is Committed.DONE else None
+            return await self.start(owner, begin, incoming)
+        return screen if committed is Committed.DONE else None
 
-    async def resume(self, owner: Owner, key: str | None = None) -> Reply | None:
+    async def resume(self, owner: Owner, incoming: Incoming | None = None) -> Reply | None:
         """The open consultation where it stands, else the last result."""
         session = await self._current(owner)
         if session is None:
-            return await self.once(key, Said(Topic.NOTHING_OPEN))
-        return await self.once(key, self._screen(session, Notice.RESUMED))
+            return await self.once(incoming, Said(Topic.NOTHING_OPEN))
+        return await self.once(incoming, self._screen(session, Notice.RESUMED))
 
     # ------------------------------------------------------------ buttons
 
@@ -126,10 +142,11 @@ class Advisor:
             return Detail(lead, Section(what), ref)
         return self._screen(session)
 
-    async def sent(self, owner: Owner, ref: Ref) -> tuple[Reply, Reply]:
-        """The screen to send to the owner's DM, and what stands in place of the one that was pressed."""
+    async def sent(self, owner: Owner, ref: Ref, incoming: Incoming) -> tuple[Reply, bool]:
+        """Send the screen to the owner's DM: what stands in place of the one that was pressed, and whether it goes."""
         reply = await self.show(owner, ref, "screen")
-        return reply, replace(reply, notice=Notice.SENT) if isinstance(reply, Asked | Concluded) else reply
+        goes = await self.once(incoming, reply) is not None
+        return replace(reply, notice=Notice.SENT) if isinstance(reply, Asked | Concluded) else reply, goes
 
     def example(self) -> Example:
         """The result of the made-up 架空市."""
@@ -157,56 +174,60 @@ class Advisor:
         reply = self.lookup.answer(text)
         return Said(Topic.IN_DM) if isinstance(reply, Needed | Unclear) else reply
 
-    async def say(self, owner: Owner, text: str, key: str | None = None) -> Reply | None:
+    async def say(self, owner: Owner, text: str, incoming: Incoming | None = None) -> Reply | None:
         """Answer words typed in the DM, where a consultation may be under way."""
         if my_number(text):
-            return await self.once(key, Said(Topic.MY_NUMBER))
+            return await self.once(incoming, Said(Topic.MY_NUMBER))
         session = await self._current(owner)
         screen = self._screen(session) if session is not None else None
         if command := self.typed_command(text):
-            return await self._command(owner, session, screen, command, key)
+            return await self._command(owner, session, screen, command, incoming)
         if session is not None and isinstance(screen, Asked):
-            return await self._typed_answer(session, screen, text, key)
-        return await self.once(key, self.lookup.answer(text))
+            return await self._typed_answer(session, screen, text, incoming)
+        return await self.once(incoming, self.lookup.answer(text))
 
     async def _command(
-        self, owner: Owner, session: Session | None, screen: Screen | None, command: str, key: str | None
+        self, owner: Owner, session: Session | None, screen: Screen | None, command: str, incoming: Incoming | None
     ) -> Reply | None:
         match command:
             case "consult":
-                return await self.start(owner, key=key)
+                return await self.start(owner, incoming=incoming)
             case "restart":
-                return await self.fresh(owner, key=key)
+                return await self.fresh(owner, incoming=incoming)
             case "resume":
-                return await self.resume(owner, key)
+                return await self.resume(owner, incoming)
             case "form" | "help" | "thanks" | "greeting":
                 said = Said(Topic(command))
                 beside = isinstance(screen, Asked) and command != "form"
-                return await self.once(key, Aside(said, screen) if screen and beside else said)
+                return await self.once(incoming, Aside(said, screen) if screen and beside else said)
         if session is None or screen is None:
-            return await self.once(key, Said(Topic.NOTHING_OPEN))
+            return await self.once(incoming, Said(Topic.NOTHING_OPEN))
         if command in ("stop", "change"):
             steps = stand(self._consult, session).shown
-            return await self.once(key, Paused(_ref(session)) if command == "stop" else Review(_ref(session), steps))
-        return await self._moved(session, screen, command, key)
+            return await self.once(
+                incoming, Paused(_ref(session)) if command == "stop" else Review(_ref(session), steps)
+            )
+        return await self._moved(session, screen, command, incoming)
 
-    async def _moved(self, session: Session, screen: Screen, command: str, key: str | None) -> Reply | None:
+    async def _moved(self, session: Session, screen: Screen, command: str, incoming: Incoming | None) -> Reply | None:
         move = _typed_move(command, session, screen)
         if isinstance(move, Notice):
-            return await self.once(key, replace(screen, notice=move))
-        return await self._apply(session, move, key)
+            return await self.once(incoming, replace(screen, notice=move))
+        return await self._apply(session, move, incoming)
 
-    async def _typed_answer(self, session: Session, screen: Asked, text: str, key: str | None) -> Reply | None:
+    async def _typed_answer(
+        self, session: Session, screen: Asked, text: str, incoming: Incoming | None
+    ) -> Reply | None:
         if chosen := self._content.search.choice(text, screen.choices):
-            return await self._apply(session, Give(screen.question.id, chosen), key)
+            return await self._apply(session, Give(screen.question.id, chosen), incoming)
         finding = self._content.search.understand(text)
         if finding.kind in _FACTS or finding.outside in ("not_fixed", "about"):
-            return await self.once(key, Aside(self.lookup.reply(finding), screen))
+            return await self.once(incoming, Aside(self.lookup.reply(finding), screen))
         works = {work.id for work in self._consult.works_citing(finding.clauses)}
         meant = tuple(option.id for option in screen.options if option.id in works)
         if len(meant) == 1 and not finding.clarify:
-            return await self._apply(session, Give(screen.question.id, meant), key)
-        return await self.once(key, replace(screen, notice=Notice.NOT_A_CHOICE))
+            return await self._apply(session, Give(screen.question.id, meant), incoming)
+        return await self.once(incoming, replace(screen, notice=Notice.NOT_A_CHOICE))
 
     # ------------------------------------------------------------ parts of all of them
 
@@ -225,29 +246,35 @@ class Advisor:
             return Said(Topic.REFUSED)
         return Said(Topic.CLOSED) if session.status is Status.CLOSED else session
 
-    async def _apply(self, session: Session, move: Move, key: str | None = None) -> Reply | None:
+    async def _apply(self, session: Session, move: Move, incoming: Incoming | None = None) -> Reply | None:
         moved = apply(self._consult, session, move, self._now())
         if isinstance(moved, Notice):
-            return await self.once(key, self._screen(session, moved))
-        committed = await self._store.commit(Change(self._now(), moved, session.revision, key=key))
+            return await self.once(incoming, self._screen(session, moved))
+        screen = self._screen(moved)
+        committed = await self._commit(Change(self._now(), moved, session.revision), screen, incoming)
         if committed is Committed.DONE:
-            return self._screen(moved)
+            return screen
         if committed is Committed.DUPLICATE:
             return None
         present = await self._store.get(session.id) or session
-        return await self.once(key, self._late(present, move))
+        return await self.once(incoming, self._late(present, move))
 
     def _late(self, session: Session, move: Move) -> Reply:
         """The present screen for a move made on an old one; without a word when its answer is stored already."""
         done = isinstance(move, Give) and session.answers.get(move.question) == move.answer
         return self._screen(session, None if done else Notice.STALE)
 
-    async def once(self, key: str | None, reply: Reply) -> Reply | None:
-        """``reply``, unless the delivery ``key`` was dealt with before; without a key, always."""
-        if key is None:
+    async def once(self, incoming: Incoming | None, reply: Reply) -> Reply | None:
+        """``reply``, unless the delivery was dealt with before; without one, always."""
+        if incoming is None:
             return reply
-        committed = await self._store.commit(Change(self._now(), key=key))
+        committed = await self._commit(Change(self._now()), reply, incoming)
         return reply if committed is Committed.DONE else None
+
+    async def _commit(self, change: Change, reply: Reply, incoming: Incoming | None) -> Committed:
+        if incoming is not None:
+            change = replace(change, key=incoming.key, outgoing=incoming.outgoing(reply))
+        return await self._store.commit(change)
 
     def _screen(self, session: Session, notice: Notice | None = None) -> Screen:
         position = stand(self._consult, session)

@@ -85,7 +85,8 @@ class Wording:
     """
 
     def __init__(self, dialogs: Path, standard: Standard, *, keep_days: int) -> None:
-        self.labels: Mapping[str, str] = tomllib.loads((dialogs / "_shared/labels.toml").read_text(encoding="utf-8"))
+        self.labels = _sentences(dialogs / "_shared/labels.toml")
+        self.posts = _sentences(dialogs / "_shared/posts.toml")
         environment = Environment(
             loader=FileSystemLoader(dialogs, encoding="utf-8"),
             autoescape=True,
@@ -119,6 +120,10 @@ class Wording:
             shown = self.render(reply.result)
             values["example"] = Markup(f"*{shown.title}*\n{shown.lead}\n{shown.body}")  # noqa: S704 (escaped prose)
         return _fill(self._templates[type(reply)], values)
+
+
+def _sentences(file: Path) -> Mapping[str, str]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _fill(template: Template, values: dict[str, Any]) -> Prose:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.advisor import DAY, Advisor
+from bot.advisor import DAY, Advisor, Incoming
 from bot.moves import Back, Conclude, Edit, Give
 from bot.replies import (
     Aside,
@@ -25,12 +25,17 @@ from bot.replies import (
     Section,
     Topic,
 )
-from bot.store.base import Change, Committed, Owner, Session
+from bot.store.base import Change, Committed, Outgoing, Owner, Session
 from bot.store.sqlite import SqliteStore
 from tests.support.flow import CONTENT
 
 ME, OTHER = Owner("E1", "U1"), Owner("E1", "U2")
 KEEP_DAYS = 30
+
+
+def delivered(key: str) -> Incoming:
+    """A delivery whose answer is posted: the post holds the kind of reply."""
+    return Incoming(key, lambda reply: Outgoing(key, 1_000_000.0, ME, "U1", "post", "D1", type(reply).__name__))
 
 
 @dataclass
@@ -47,6 +52,14 @@ class Desk:
     def new_id(self) -> str:
         self.ids.append(f"session-{len(self.ids) + 1}")
         return self.ids[-1]
+
+    async def owed(self) -> list[tuple[str, str]]:
+        """Key and kind of the posts that the store holds, in their order."""
+        held = []
+        while found := await self.store.claim(self.time + 3600, self.time + 7200):
+            held += [(one.outgoing.id, one.outgoing.body) for one in found]
+            await self.store.delivered(found[0].outgoing.id)
+        return held
 
     async def asked(self) -> Asked:
         """A new consultation's first question."""
@@ -132,10 +145,11 @@ async def test_a_consultation_is_kept_for_keep_days_and_no_longer(desk: Desk) ->
 
 
 async def test_a_delivery_is_dealt_with_once(desk: Desk) -> None:
-    assert await desk.advisor.start(ME, key="k1") is not None
-    assert await desk.advisor.start(ME, key="k1") is None
-    assert asked(await desk.advisor.say(ME, "3", key="k2")).number == 2
-    assert await desk.advisor.say(ME, "1", key="k2") is None
+    assert await desk.advisor.start(ME, incoming=delivered("k1")) is not None
+    assert await desk.advisor.start(ME, incoming=delivered("k1")) is None
+    assert asked(await desk.advisor.say(ME, "3", incoming=delivered("k2"))).number == 2
+    assert await desk.advisor.say(ME, "1", incoming=delivered("k2")) is None
+    assert await desk.owed() == [("k1", "Asked"), ("k2", "Asked")]
     assert asked(await desk.advisor.resume(ME)).number == 2
 
 
@@ -233,8 +247,10 @@ async def test_result_details_lead_from_the_result_and_answers_can_be_changed(de
     detail = await desk.advisor.show(ME, result.ref, Section.SKILLS)
     assert isinstance(detail, Detail)
     assert (detail.role.id, detail.ref) == ("project_manager", result.ref)
-    shown, left = await desk.advisor.sent(ME, result.ref)
-    assert (shown, getattr(left, "notice", None)) == (result, Notice.SENT)
+    for goes in (True, False):
+        left, posted = await desk.advisor.sent(ME, result.ref, delivered("k1"))
+        assert (getattr(left, "notice", None), posted) == (Notice.SENT, goes)
+    assert await desk.owed() == [("k1", "Concluded")]
     edited = asked(await desk.advisor.act(ME, result.ref, Edit("first_organisation")))
     assert edited.selected == ("manage",)
 

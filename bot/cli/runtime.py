@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from random import Random
 
 import aiohttp
 from pydantic import SecretStr
@@ -16,16 +17,20 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import crash
 from bot.advisor import Advisor
+from bot.background import Background
 from bot.cli import SetupError
 from bot.cli.text import say
 from bot.config import Settings
 from bot.content import DIALOGS, load
+from bot.crash import Reached, nowhere
 from bot.problem import Problem
 from bot.slack.app import Workspace, build_app
 from bot.slack.blocks import Screens
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.forms import Forms
+from bot.slack.outbox import Outbox
 from bot.store import open_store
 from bot.store.base import Store, StoreError
 from bot.wording import Wording
@@ -70,29 +75,42 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
     """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store."""
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     content = load()
-    store = await opened_store(settings.database_url)
+    reached = crash.at(settings.crash_at)
+    store = await opened_store(settings.database_url, reached)
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         try:
             proxy = settings.proxy_for(settings.slack_api_url)
             client = web_client(settings, session, bot_token)
             workspace = await authenticated(client)
+            wording = Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days)
             delivery = Delivery(client, session, proxy)
+            outbox = Outbox(
+                client,
+                store,
+                delivery,
+                now=time.time,
+                chance=Random(),  # noqa: S311 (jitter)
+                again=wording.posts,
+                reached=reached,
+            )
+            background = Background(outbox)
+            screens = Screens(wording)
             advisor = Advisor(
                 content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
             )
-            wording = Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days)
-            screens = Screens(wording)
-            app = build_app(advisor, screens, Forms(wording, screens), delivery, workspace)
+            app = build_app(advisor, screens, Forms(wording, screens), delivery, outbox, workspace)
+            background.start()
             yield Runtime(app, store, delivery, lambda: web_client(settings, session))
+            await background.close()
             await delivery.drain(DRAIN_SECONDS)
         finally:
             await store.close()
 
 
-async def opened_store(url: str) -> Store:
+async def opened_store(url: str, reached: Reached = nowhere) -> Store:
     """The store, migrated. Raises ``SetupError`` when it cannot be opened."""
     try:
-        store = open_store(url)
+        store = open_store(url, reached)
         await store.open()
     except StoreError as error:
         raise SetupError(Problem(f"store.{error.code}", at="DATABASE_URL", args={"detail": error.detail})) from error

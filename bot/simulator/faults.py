@@ -2,7 +2,9 @@
 
 from collections import defaultdict, deque
 
-HOWS = ("429", "500", "html", "reset_before", "reset_after")
+HOWS = ("429", "500", "html", "truncated", "reset_before", "reset_after", "hang_before", "hang_after")
+AFTER = ("reset_after", "hang_after")
+"""The call takes effect, and only its answer is lost."""
 
 
 class Faults:

@@ -1,5 +1,6 @@
 """The HTTP side of the simulated Slack: Web API, response URLs, file uploads, Socket Mode address."""
 
+import asyncio
 import copy
 import json
 from typing import Any
@@ -9,11 +10,14 @@ from aiohttp import web
 
 from bot.simulator import responses
 from bot.simulator.core import APP_TOKEN, BOT_TOKEN, Core
+from bot.simulator.faults import AFTER
 from bot.simulator.methods import METHODS, Args, Method, files
 from bot.simulator.posting import SlackError
 from bot.simulator.tokens import ResponseUrl
 
 Json = dict[str, Any]
+
+SILENCE = 60.0
 
 
 class WebApi:
@@ -35,7 +39,7 @@ class WebApi:
         given, unreadable = await _arguments(request)
         token = _token(request, given)
         fault = self._core.faults.take(name)
-        before = _faulted(request, fault)
+        before = await _faulted(request, fault)
         if before is not None:
             self._note(name, given, before.status, {"ok": False}, fault)
             return before
@@ -44,8 +48,8 @@ class WebApi:
         except SlackError as refusal:
             answer, status, headers = {"ok": False, "error": refusal.code, **refusal.more}, 200, {}
         self._note(name, given, status, answer, fault)
-        if fault == "reset_after":
-            return _reset(request)
+        if fault in AFTER:
+            return await _lost(request, fault)
         scopes = {"x-oauth-scopes": ",".join(self._core.manifest.scopes)} if token == BOT_TOKEN else {}
         return web.json_response(answer, status=status, headers={**headers, **scopes})
 
@@ -57,7 +61,7 @@ class WebApi:
         wait = self._core.rates.wait(name, str(args.given.get("channel", "")))
         if wait:
             return {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)}
-        if fault and fault != "reset_after":
+        if fault and fault not in AFTER:
             raise SlackError(fault)
         return {"ok": True, **method.handler(self._core, args)}, 200, {}
 
@@ -80,17 +84,17 @@ class WebApi:
 
     async def _response_url(self, request: web.Request) -> web.StreamResponse:
         fault = self._core.faults.take("response_url")
-        before = _faulted(request, fault)
+        before = await _faulted(request, fault)
         if before is not None:
             self._core.ledger.add("response_url", "fault", status=before.status, ok=False, error=fault)
             return before
         url = self._core.urls.use(request.match_info["secret"])
-        if fault not in ("", "reset_after"):
+        if fault and fault not in AFTER:
             return self._url_refused(fault, 404)
         if isinstance(url, str):
             return self._url_refused(url, 404)
         answer = self._answered(url, await request.read())
-        return _reset(request) if fault == "reset_after" else answer
+        return await _lost(request, fault) if fault in AFTER else answer
 
     def _answered(self, url: ResponseUrl, raw: bytes) -> web.Response:
         try:
@@ -154,17 +158,22 @@ def _token(request: web.Request, given: Json) -> str:
     return header.removeprefix("Bearer ").strip() or str(given.get("token") or "")
 
 
-def _faulted(request: web.Request, fault: str) -> web.Response | None:
+async def _faulted(request: web.Request, fault: str) -> web.Response | None:
     if fault == "429":
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
     if fault == "500":
         return web.json_response({"ok": False, "error": "internal_error"}, status=500)
     if fault == "html":
         return web.Response(text="<html><body>Bad gateway</body></html>", content_type="text/html")
-    return _reset(request) if fault == "reset_before" else None
+    if fault == "truncated":
+        return web.Response(text='{"ok": tr', content_type="application/json")
+    return await _lost(request, fault) if fault in ("reset_before", "hang_before") else None
 
 
-def _reset(request: web.Request) -> web.Response:
+async def _lost(request: web.Request, fault: str) -> web.Response:
+    """Break the connection off, or leave the app waiting for an answer that never comes."""
+    if fault.startswith("hang"):
+        await asyncio.sleep(SILENCE)
     if request.transport:
         request.transport.abort()
     return web.Response(status=502)

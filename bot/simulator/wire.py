@@ -136,7 +136,8 @@ class Wire:
     def fail(self, name: str, times: int = 1, how: str = "500") -> None:
         """Let the next calls of a Web API method, "response_url" or "websocket" fail.
 
-        `how`: "429" (Retry-After 1), "500", "html", "reset_before", "reset_after", or a Slack error code.
+        `how`: "429" (Retry-After 1), "500", "html", "truncated", "reset_before", "hang_before" (the call has no
+        effect), "reset_after", "hang_after" (it has, and only the answer is lost), or a Slack error code.
         """
         self._core.faults.order(name, times, how)
 

@@ -35,6 +35,7 @@ class Message:
     thread_ts: str | None = None
     ephemeral_for: str | None = None
     edited_ts: str | None = None
+    metadata: Json | None = None
     files: list[Json] = field(default_factory=list)
     answers: dict[str, state.State] = field(default_factory=dict)
 

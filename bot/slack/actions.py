@@ -9,7 +9,7 @@ from bot.dialog.model import NONE, UNKNOWN
 from bot.moves import Back, Conclude, Continue, Edit, Give, Move
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
 from bot.slack.commands import opened
-from bot.slack.handler import Handler
+from bot.slack.handler import Handler, Letter
 from bot.slack.payloads import Button, Press, owner, press
 from bot.store.base import Owner
 
@@ -27,28 +27,29 @@ def pressed(handler: Handler) -> Listener:
         if made.button is not None and made.button.verb == "form":
             await opened(handler, ack, made.owner, made.trigger)
             return
-        reply, to_dm = await _answered(handler, made)
+        letter = handler.to_dm(made)
+        reply, posted = await _answered(handler, made, letter)
         await ack()
         handler.show(made, reply)
-        if to_dm is not None:
-            handler.post_to(made.owner.user, to_dm)
+        if posted:
+            letter.send()
 
     return listener
 
 
-async def _answered(handler: Handler, made: Press) -> tuple[Reply, Reply | None]:
-    """What to show in place of the message, and what to post to the DM."""
+async def _answered(handler: Handler, made: Press, letter: Letter) -> tuple[Reply, bool]:
+    """What to show in place of the message, and whether the letter goes to the DM."""
     button = made.button
     if button is None:
-        return Said(Topic.OLD_SCREEN), None
+        return Said(Topic.OLD_SCREEN), False
     if button.verb == "start_in_dm":
-        return Said(Topic.SENT_TO_DM), await handler.advisor.start(made.owner)
+        begun = await handler.advisor.start(made.owner, incoming=letter.incoming)
+        return Said(Topic.SENT_TO_DM), begun is not None
     if button.verb == "to_dm" and button.ref is not None:
-        screen, shown = await handler.advisor.sent(made.owner, button.ref)
-        return shown, screen
+        return await handler.advisor.sent(made.owner, button.ref, letter.incoming)
     if button.ref is not None and button.verb != "fresh":
-        return await _in_session(handler, made, button, button.ref), None
-    return await _begun(handler, made.owner, button) or _looked_up(handler, button), None
+        return await _in_session(handler, made, button, button.ref), False
+    return await _begun(handler, made.owner, button) or _looked_up(handler, button), False
 
 
 async def _in_session(handler: Handler, made: Press, button: Button, ref: Ref) -> Reply:

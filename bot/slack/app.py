@@ -19,6 +19,7 @@ from bot.slack.blocks import Screens
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, Forms
 from bot.slack.handler import Handler
+from bot.slack.outbox import Outbox
 from bot.slack.payloads import owner
 from bot.store.base import StoreError
 
@@ -59,7 +60,9 @@ class Workspace:
         return context.get("team_id") == self.team_id
 
 
-def build_app(advisor: Advisor, screens: Screens, forms: Forms, delivery: Delivery, workspace: Workspace) -> AsyncApp:
+def build_app(
+    advisor: Advisor, screens: Screens, forms: Forms, delivery: Delivery, outbox: Outbox, workspace: Workspace
+) -> AsyncApp:
     """The Bolt app. Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature."""
     app = AsyncApp(
         client=AsyncWebClient(),
@@ -68,7 +71,7 @@ def build_app(advisor: Advisor, screens: Screens, forms: Forms, delivery: Delive
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
     )
-    handler = Handler(advisor, screens, forms, delivery, workspace.bot_user_id)
+    handler = Handler(advisor, screens, forms, delivery, outbox, workspace.bot_user_id)
     app.use(_only(workspace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(make(handler))

@@ -9,6 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.store.base import StoreError
+
 log = logging.getLogger(__name__)
 
 TIMEOUT = aiohttp.ClientTimeout(total=5.0)
@@ -39,7 +41,7 @@ class Delivery:
             await asyncio.wait([before])
         try:
             await call()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, StoreError) as error:
             log.error("a message was not delivered: %s", describe(error))  # noqa: TRY400 (a trace may hold texts)
 
     def _forget(self, conversation: str, done: asyncio.Task[None]) -> None:
@@ -63,15 +65,9 @@ class Delivery:
             log.warning("response_url: %s", describe(error))
         await self.post(otherwise, payload)
 
-    async def post(self, channel: str, payload: Payload, thread: str | None = None) -> None:
+    async def post(self, channel: str, payload: Payload) -> None:
         """Post a message to a channel, or to a user's DM by the user's id."""
-        await self._client.chat_postMessage(
-            channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **payload
-        )
-
-    async def whisper(self, channel: str, user: str, payload: Payload, thread: str | None = None) -> None:
-        """Post a message that only ``user`` sees in ``channel``."""
-        await self._client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **payload)
+        await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **payload)
 
     async def open_view(self, trigger: str, view: Payload, too_late: Payload, otherwise: str) -> None:
         """Open a modal. A trigger lives three seconds and once; after that, post ``too_late`` to the user."""
@@ -97,5 +93,6 @@ def _is_late(error: SlackApiError) -> bool:
 def describe(error: Exception) -> str:
     """An error for the log: its kind and Slack's code, never a URL or a text."""
     if isinstance(error, SlackApiError):
-        return f"Slack answered {error.response.get('error')}"
+        data = getattr(error.response, "data", None)
+        return f"Slack answered {data.get('error')}" if isinstance(data, dict) else "Slack answered no JSON"
     return type(error).__name__

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.advisor import Incoming
 from bot.replies import Reply, Said, Topic
 from bot.slack.handler import Handler
 from bot.slack.payloads import Words, owner, words
@@ -21,28 +22,30 @@ def message(handler: Handler) -> Listener:
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         said = words(body, owner(context)) if body["event"].get("channel_type") == "im" else None
-        reply = await _told(handler, said) if said else None
+        letter = handler.answer(said) if said else None
+        reply = await _told(handler, said, letter.incoming) if said and letter else None
         await ack()
-        if said is not None and reply is not None:
-            handler.answer(said, reply)
+        if letter is not None and reply is not None:
+            letter.send()
 
     return listener
 
 
-async def _told(handler: Handler, said: Words) -> Reply | None:
+async def _told(handler: Handler, said: Words, incoming: Incoming) -> Reply | None:
     """Typed words; a slash command that Slack took for text (「／dx-role PMP」 in full width) means the command."""
+    advisor = handler.advisor
     text = unicodedata.normalize("NFKC", said.text).strip()
     name, _, rest = text.partition(" ")
     match name.casefold():
         case "/dx-help":
-            return await handler.advisor.once(said.key, Said(Topic.HELP))
+            return await advisor.once(incoming, Said(Topic.HELP))
         case "/dx-role" if not rest:
-            return await handler.advisor.once(said.key, handler.advisor.lookup.overview())
+            return await advisor.once(incoming, advisor.lookup.overview())
         case "/dx-consult" if not rest:
-            return await handler.advisor.start(said.owner, key=said.key)
+            return await advisor.start(said.owner, incoming=incoming)
         case "/dx-role" | "/dx-consult":
-            return await handler.advisor.say(said.owner, rest, said.key)
-    return await handler.advisor.say(said.owner, said.text, said.key)
+            return await advisor.say(said.owner, rest, incoming)
+    return await advisor.say(said.owner, said.text, incoming)
 
 
 def mention(handler: Handler) -> Listener:
@@ -50,23 +53,15 @@ def mention(handler: Handler) -> Listener:
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         said = words(body, owner(context))
-        reply = await _mentioned(handler, said) if said else None
+        letter = handler.answer(said, root=body["event"]["ts"]) if said else None
+        reply = await _mentioned(handler, said, letter.incoming) if said and letter else None
         await ack()
-        if said is None or reply is None:
-            return
-        if reply == Said(Topic.IN_DM):
-            handler.whisper(said, reply)
-        else:
-            handler.answer(_in_thread(said, body), reply)
+        if letter is not None and reply is not None:
+            letter.send()
 
     return listener
 
 
-async def _mentioned(handler: Handler, said: Words) -> Reply | None:
+async def _mentioned(handler: Handler, said: Words, incoming: Incoming) -> Reply | None:
     text = _MENTION.sub(" ", said.text).strip()
-    reply = handler.advisor.asked_in_public(text)
-    return await handler.advisor.once(said.key, reply)
-
-
-def _in_thread(said: Words, body: Mapping[str, Any]) -> Words:
-    return Words(said.owner, said.channel, said.text, said.thread or body["event"]["ts"], said.key)
+    return await handler.advisor.once(incoming, handler.advisor.asked_in_public(text))

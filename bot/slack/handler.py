@@ -1,26 +1,62 @@
-"""What every listener has at hand: the advisor, the screens, the delivery."""
+"""What every listener has at hand: the advisor, the screens, and the two ways out."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advisor import Advisor
+from bot.advisor import Advisor, Incoming
 from bot.replies import Failed, Reply, Said, Topic
 from bot.slack.blocks import Screens
 from bot.slack.delivery import Delivery
 from bot.slack.forms import Forms
+from bot.slack.outbox import POST, WHISPER, Outbox
 from bot.slack.payloads import Command, Place, Press, Words
-from bot.store.base import Owner
+from bot.store.base import Outgoing, Owner
+
+
+@dataclass
+class Letter:
+    """The post that answers a delivery: rendered before the commit that stores it, sent after the acknowledgement.
+
+    ``thread`` is the one the words stand in; an answer for everybody begins one under ``root`` where there is none.
+    """
+
+    handler: "Handler"
+    owner: Owner
+    key: str
+    channel: str
+    place: Place
+    thread: str | None = None
+    root: str | None = None
+
+    def __post_init__(self) -> None:
+        self._call: Outgoing | None = None
+
+    @property
+    def incoming(self) -> Incoming:
+        """The delivery, for the advisor."""
+        return Incoming(self.key, self._written)
+
+    def _written(self, reply: Reply) -> Outgoing:
+        self._call = self.handler.outgoing(self, reply)
+        return self._call
+
+    def send(self) -> None:
+        """Post what was committed."""
+        if self._call is not None:
+            self.handler.outbox.send(self._call)
 
 
 @dataclass(frozen=True)
 class Handler:
-    """Listeners await the advisor, acknowledge, and hand what is to be sent to ``delivery``."""
+    """Listeners await the advisor, acknowledge, and send a letter or put a screen through ``delivery``."""
 
     advisor: Advisor
     screens: Screens
     forms: Forms
     delivery: Delivery
+    outbox: Outbox
     bot_user: str
 
     def acknowledgement(self, command: Command, reply: Reply) -> dict[str, Any]:
@@ -66,18 +102,28 @@ class Handler:
             self.open(owner, trigger, reply)
         return ""
 
-    def post_to(self, user: str, reply: Reply) -> None:
-        """Post ``reply`` to the user's DM."""
-        payload = self.screens.message(reply, Place.DM)
-        self.delivery.start(user, lambda: self.delivery.post(user, payload))
+    def answer(self, words: Words, root: str | None = None) -> Letter:
+        """The answer to words, where they were written, in their thread if they stand in one."""
+        return Letter(self, words.owner, words.key, words.channel, words.place, words.thread, root)
 
-    def answer(self, words: Words, reply: Reply) -> None:
-        """Post ``reply`` where the words were written, in their thread if they stand in one."""
-        payload = self.screens.message(reply, words.place)
-        self.delivery.start(words.owner.user, lambda: self.delivery.post(words.channel, payload, words.thread))
+    def to_dm(self, press: Press) -> Letter:
+        """What a button sends to the DM of who pressed it."""
+        return Letter(self, press.owner, press.key, press.owner.user, Place.DM)
 
-    def whisper(self, words: Words, reply: Reply) -> None:
-        """Answer words in a channel for their author alone."""
-        payload = self.screens.message(reply)
-        user = words.owner.user
-        self.delivery.start(user, lambda: self.delivery.whisper(words.channel, user, payload, words.thread))
+    def outgoing(self, letter: Letter, reply: Reply) -> Outgoing:
+        """The call that posts ``reply``. What belongs into the DM is whispered to its author in a channel."""
+        user = letter.owner.user
+        public = letter.place is Place.PUBLIC
+        whispered = public and reply == Said(Topic.IN_DM)
+        screen = self.screens.message(reply, Place.ASIDE if whispered else letter.place)
+        more: Mapping[str, Any] = {"user": user} if whispered else {"unfurl_links": False, "unfurl_media": False}
+        thread = letter.thread if whispered else letter.thread or letter.root
+        return Outgoing(
+            id=letter.key,
+            at=self.outbox.now(),
+            owner=letter.owner,
+            conversation=letter.channel if public else user,
+            method=WHISPER if whispered else POST,
+            channel=letter.channel,
+            body=json.dumps({**screen, **more, **({"thread_ts": thread} if thread else {})}, ensure_ascii=False),
+        )

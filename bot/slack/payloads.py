@@ -55,9 +55,13 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Press:
-    """A button that was pressed. ``chosen`` are the ticked options of the button's question."""
+    """A button that was pressed. ``chosen`` are the ticked options of the button's question.
+
+    ``key`` identifies the click, should Slack ever deliver one twice.
+    """
 
     owner: Owner
+    key: str
     button: Button | None
     chosen: tuple[str, ...]
     response_url: str
@@ -118,6 +122,7 @@ def press(body: Mapping[str, Any], who: Owner) -> Press:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     return Press(
         owner=who,
+        key="|".join((who.user, container.get("message_ts") or "", action.get("action_ts") or "")),
         button=button,
         chosen=_chosen(view.get("state") or body.get("state"), button),
         response_url=body.get("response_url") or "",

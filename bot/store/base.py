@@ -54,6 +54,45 @@ class SentIn:
     at: float
 
 
+LEASE_SECONDS = 10.0
+"""How long who commits a call has it for itself to make it; afterwards it may be claimed by anybody."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A call that a change owes: stored with it, made after it. What is called and with what is opaque to the store.
+
+    ``id`` is unique for ever; ``at`` is when it was rendered, in seconds since the epoch. Calls of one
+    ``conversation`` are made in the order of their commits. Who commits has it leased for ``LEASE_SECONDS``.
+    """
+
+    id: str
+    at: float
+    owner: Owner
+    conversation: str
+    method: str
+    channel: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A call that its holder alone may make before ``until``. ``attempts`` counts this one.
+
+    ``unknown``: it may have been made before, by a process that died or over a connection that broke.
+    """
+
+    outgoing: Outgoing
+    until: float
+    attempts: int = 1
+    unknown: bool = False
+
+    @staticmethod
+    def committed(outgoing: Outgoing) -> "Pending":
+        """The call as who committed it holds it."""
+        return Pending(outgoing, outgoing.at + LEASE_SECONDS)
+
+
 @dataclass(frozen=True)
 class Change:
     """One transaction, made ``at`` (seconds since the epoch).
@@ -62,6 +101,7 @@ class Change:
     session that it replaces; ``key`` is the delivery that caused it and is accepted once. A change with a key alone
     marks a delivery as dealt with. ``meets`` is a person who is greeted with it: a second change that meets the same
     person is a duplicate. ``sent_in`` is kept until it is too old; a second one with its id is a duplicate as well.
+    ``outgoing`` is owed from then on.
     """
 
     at: float
@@ -71,6 +111,7 @@ class Change:
     key: str | None = None
     meets: Owner | None = None
     sent_in: SentIn | None = None
+    outgoing: Outgoing | None = None
 
 
 class Committed(StrEnum):
@@ -110,6 +151,21 @@ class Store(Protocol):
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` whole or not at all."""
+
+    async def first(self, conversation: str) -> str | None:
+        """The id of the call that has to be made before all others of the conversation."""
+
+    async def claim(self, now: float, until: float) -> tuple[Pending, ...]:
+        """Lease until ``until`` the first call of each conversation where it is due; nobody else gets it till then."""
+
+    async def delivered(self, call: str) -> None:
+        """Forget a call that was made."""
+
+    async def postpone(self, held: Pending, due: float, attempts: int, *, unknown: bool) -> None:
+        """Give a call back, to be claimed at ``due``; nothing when it is not held any more."""
+
+    async def bury(self, held: Pending, why: str) -> None:
+        """Give a call up: its words are dropped, its id and ``why`` stay for a while."""
 
     async def close(self) -> None:
         """Finish what was begun and disconnect."""

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from bot.crash import Reached, nowhere
 from bot.store import sqlite_change as rows
-from bot.store.base import Change, Committed, Owner, SentIn, Session, StoreError
+from bot.store import sqlite_outbox as outbox
+from bot.store.base import Change, Committed, Owner, Pending, SentIn, Session, StoreError
 from bot.store.sqlite_migrations import migrate
 
 T = TypeVar("T")
@@ -23,8 +25,9 @@ _CORRUPT = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 class SqliteStore:
     """A ``Store`` in one file (``:memory:`` for tests)."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, reached: Reached = nowhere) -> None:
         self._path = path
+        self._reached = reached
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
         self._db: Database | None = None
 
@@ -54,6 +57,26 @@ class SqliteStore:
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` in one ``BEGIN IMMEDIATE`` transaction."""
         return await self._run(self._commit, change)
+
+    async def first(self, conversation: str) -> str | None:
+        """The id of the call that has to be made before all others of the conversation."""
+        return await self._run(lambda: outbox.first(self._open_db, conversation))
+
+    async def claim(self, now: float, until: float) -> tuple[Pending, ...]:
+        """Lease the first call of each conversation where it is due; without one, nothing is written."""
+        return await self._run(self._claim, now, until)
+
+    async def delivered(self, call: str) -> None:
+        """Delete a call that was made."""
+        await self._run(self._within, outbox.delete, call)
+
+    async def postpone(self, held: Pending, due: float, attempts: int, *, unknown: bool) -> None:
+        """Give a call back, to be claimed at ``due``."""
+        await self._run(self._within, outbox.postpone, held, due, attempts, unknown)
+
+    async def bury(self, held: Pending, why: str) -> None:
+        """Give a call up and drop its words."""
+        await self._run(self._within, outbox.bury, held, why)
 
     async def close(self) -> None:
         """Checkpoint and disconnect; the thread ends with it."""
@@ -107,14 +130,26 @@ class SqliteStore:
     def _sent_in(self) -> tuple[SentIn, ...]:
         return tuple(rows.sent_in(row) for row in self._open_db["sent_in"].rows_where(order_by="at, id"))
 
+    def _within(self, work: Callable[..., T], *args: Any) -> T:
+        with self._transaction() as db:
+            return work(db, *args)
+
+    def _claim(self, now: float, until: float) -> tuple[Pending, ...]:
+        if not outbox.due(self._open_db, now):
+            return ()
+        return self._within(outbox.claim, now, until)
+
     def _commit(self, change: Change) -> Committed:
+        self._reached("before_commit")
         try:
             with self._transaction() as db:
                 rows.write(db, change)
+                self._reached("in_commit")
         except rows.DuplicateError:
             return Committed.DUPLICATE
         except rows.ConflictError:
             return Committed.CONFLICT
+        self._reached("after_commit")
         return Committed.DONE
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store import sqlite_outbox as outbox
 from bot.store.base import Change, Owner, SentIn, Session, Status
 
 _INSERT = """
@@ -32,6 +33,8 @@ def write(db: Database, change: Change) -> None:
     _close(db, change)
     _write_session(db, change)
     _send_in(db, change)
+    if change.outgoing is not None:
+        outbox.add(db, change.outgoing)
 
 
 def _once(db: Database, sql: str, values: tuple[Any, ...]) -> None:

@@ -42,6 +42,29 @@ def people_and_texts(db: Database) -> None:
     db.table("sent_in").create(texts, pk="id", not_null=set(texts) - {"id"})
 
 
+@MIGRATIONS()
+def outbox(db: Database) -> None:
+    """Calls that are owed. ``state``: sending (leased until ``due``), waiting or unknown (due then), dead."""
+    columns = {
+        "seq": int,
+        "id": str,
+        "owner_org": str,
+        "owner_user": str,
+        "conversation": str,
+        "method": str,
+        "channel": str,
+        "body": str,
+        "at": float,
+        "due": float,
+        "attempts": int,
+        "state": str,
+        "why": str,
+    }
+    db.table("outbox").create(columns, pk="seq", not_null=set(columns) - {"seq", "why"})
+    db.table("outbox").create_index(["id"], unique=True)
+    db.table("outbox").create_index(["conversation", "seq"])
+
+
 def migrate(db: Database) -> None:
     """Apply what is missing. The caller holds the write lock, so that two starts at once cannot both apply it.
 

@@ -18,12 +18,14 @@ from bot.advisor import Advisor
 from bot.cli.runtime import authenticated, web_client
 from bot.config import Settings
 from bot.content import DIALOGS, load
+from bot.crash import nowhere
 from bot.simulator import Simulator
 from bot.slack.app import build_app
 from bot.slack.blocks import Screens
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.forms import Forms
 from bot.slack.http import PATH, build_server, listen
+from bot.slack.outbox import Outbox
 from bot.slack.socket import CONNECTIONS, Connections
 from bot.store.base import Change, Committed, Owner, SentIn, Session, Store, StoreError
 from bot.store.sqlite import SqliteStore
@@ -34,6 +36,7 @@ Json = dict[str, Any]
 CONTENT = load()
 MANIFEST: Json = json.loads(Path("manifest.json").read_text(encoding="ascii"))
 KEEP_DAYS = 30
+WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS)
 
 
 class FragileStore:
@@ -66,6 +69,10 @@ class FragileStore:
         self._check()
         return await self._store.sent_in()
 
+    def __getattr__(self, name: str) -> Any:
+        """What the outbox asks for: not refused, so that a test can break a request alone."""
+        return getattr(self._store, name)
+
     async def commit(self, change: Change) -> Committed:
         self._check()
         return await self._store.commit(change)
@@ -94,10 +101,11 @@ async def running_bot(sim: Simulator, database: Path, transport: str) -> AsyncIt
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         client = web_client(settings, session, sim.bot_token)
         delivery = Delivery(client, session)
-        wording = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS)
-        screens = Screens(wording, strict=True)
-        forms = Forms(wording, screens, strict=True)
-        app = build_app(_advisor(store), screens, forms, delivery, await authenticated(client))
+        screens = Screens(WORDING, strict=True)
+        forms = Forms(WORDING, screens, strict=True)
+        again = WORDING.posts
+        outbox = Outbox(client, store, delivery, now=time.time, chance=Random(1), again=again, reached=nowhere)
+        app = build_app(_advisor(store), screens, forms, delivery, outbox, await authenticated(client))
         connect = _over_http if transport == "http" else _over_socket
         try:
             async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):

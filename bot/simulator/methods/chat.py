@@ -19,6 +19,15 @@ def _content(core: Core, args: Args, most: int = MESSAGE_TEXT) -> tuple[str, lis
     return posting.checked_text(args.given.get("text"), blocks, most), blocks
 
 
+def _metadata(args: Args) -> Json | None:
+    given = args.value("metadata", "invalid_metadata_format")
+    if given is None:
+        return None
+    if not isinstance(given, dict) or set(given) != {"event_type", "event_payload"}:
+        raise SlackError("invalid_metadata_format")
+    return given
+
+
 def _thread(core: Core, args: Args, channel: str) -> str | None:
     thread_ts = args.optional("thread_ts")
     if thread_ts is None:
@@ -34,6 +43,7 @@ def _post_message(core: Core, args: Args) -> Json:
     text, blocks = _content(core, args)
     thread_ts = _thread(core, args, channel)
     message = posting.new_message(core, channel, text, blocks, thread_ts=thread_ts)
+    message.metadata = _metadata(args)
     posting.post(core, message)
     return {"channel": channel, "ts": message.ts, "message": message_json(core, message)}
 
