@@ -10,15 +10,14 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from bot.simulator import Simulator
-from bot.simulator.page_blocks import Blocks
+from bot.simulator import Simulator, page_traffic
+from bot.simulator.page_blocks import Blocks, Place
 from bot.simulator.page_screen import Screen, typed
 from bot.simulator.people import UnseenError
 
@@ -29,7 +28,6 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Json = dict[str, Any]
 
 PARTS = ("status", "side", "main", "thread", "traffic", "notices", "modal")
-LEDGER_SHOWN = 200
 HEARTBEAT_SECONDS = 2.0
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 HEADERS = {
@@ -59,6 +57,15 @@ class Page:
         screen = self._screen(request.query)
         html = self._render("page", screen, title=_title(screen), parts=self._parts(screen))
         return web.Response(text=html, content_type="text/html")
+
+    async def permalink(self, request: web.Request) -> web.Response:
+        """Lead from the address of a message to the page that shows it: `chat.getPermalink` makes such addresses."""
+        digits = request.match_info["digits"]
+        ts = f"{digits[:-6]}.{digits[-6:]}"
+        person, thread = request.query.get("person"), request.query.get("thread_ts")
+        asked = {"person": person, "at": request.match_info["channel"], "thread": thread}
+        query = urlencode({key: value for key, value in asked.items() if value})
+        raise web.HTTPFound(f"/?{query}#{Place(ts, {}, pane='t' if thread else 'f').dom_id('message')}")
 
     async def parts(self, request: web.Request) -> web.Response:
         """Answer with the parts of the page, for the browser to swap in."""
@@ -160,10 +167,14 @@ class Page:
         return self.status() if self.status else None
 
     def _parts(self, screen: Screen) -> dict[str, str]:
-        entries = islice(reversed(tuple(self.sim.ledger)), LEDGER_SHOWN) if screen.traffic else ()
         notices = [one for one in screen.seen["notices"] if one["id"] not in self.dismissed]
-        known = {"process": self._status(), "entries": tuple(entries), "notices": notices}
+        known = {"process": self._status(), "notices": notices, **self._traffic(screen.traffic)}
         return {name: self._render(name, screen, **known) for name in PARTS}
+
+    def _traffic(self, wanted: str) -> Json:
+        lines = list(page_traffic.lines(self.sim.ledger, wanted)) if wanted else []
+        known = {"filters": page_traffic.FILTERS, "shown_at_most": page_traffic.SHOWN}
+        return {"lines": lines, "guesses": self.sim.unverified(), **known}
 
     def _render(self, template: str, screen: Screen, **values: object) -> str:
         return self.blocks.templates.get_template(f"{template}.html").render(screen=screen, **values)
@@ -189,6 +200,7 @@ def add_page(app: web.Application, sim: Simulator, status: Status | None = None)
     """
     page = Page(sim, status)
     app.router.add_get("/", guarded(page.index))
+    app.router.add_get("/archives/{channel}/p{digits:[0-9]{7,}}", guarded(page.permalink))
     app.router.add_get("/ui/parts", guarded(page.parts))
     app.router.add_get("/ui/events", guarded(page.events))
     app.router.add_post("/ui/do/{action}", guarded(page.act))
@@ -228,4 +240,5 @@ async def _body(request: web.Request) -> Json:
 
 def _title(screen: Screen) -> str:
     place = screen.channel["name"] if screen.channel else f"{screen.seen['app']['name']}のホーム"
-    return f"{place} - 架空市（シミュレーション）"
+    unread = sum(channel["unread"] for channel in screen.seen["channels"] if channel != screen.channel)
+    return f"{f'（{unread}）' if unread else ''}{place} - 架空市（シミュレーション）"

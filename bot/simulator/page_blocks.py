@@ -18,6 +18,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from bot.simulator import page_text
+from bot.simulator.conversations import offered
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,10 @@ class Place:
         if stored is not None:
             return stored
         return {_held(key): value for key, value in element.items() if key.startswith("initial_")}
+
+    def conversations(self, element: Json) -> list[Json]:
+        """The conversations that a select offers."""
+        return [one for one in self.channels if offered(element, one["kind"])]
 
     def dom_id(self, *names: str) -> str:
         """An id for the page, of the container and further names, without what ids may not hold."""
@@ -91,6 +96,7 @@ class Blocks:
             "pretty": pretty,
             "clock": clock,
             "seconds": seconds,
+            "bytes": size,
             "local_time": local_time,
             "day": day,
             "iso": iso,
@@ -167,6 +173,14 @@ def clock(ts: str | float) -> str:
 def seconds(ts: str | float) -> str:
     """The time of day to the millisecond, for the ledger."""
     return f"{_moment(ts):%H:%M:%S.%f}"[:-3]
+
+
+def size(count: int) -> str:
+    """A number of bytes as file lists show it."""
+    for limit, unit in ((2**20, "MB"), (2**10, "KB")):
+        if count >= limit:
+            return f"{count / limit:.1f} {unit}"
+    return f"{count}バイト"
 
 
 def day(ts: str | float) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.simulator.page_blocks import Place
+from bot.simulator.page_traffic import FILTERS
 
 Json = Mapping[str, Any]
 
@@ -16,26 +17,26 @@ HOME = "home"
 class Screen:
     """`seen` is what the simulator tells of this person; the rest stands in the address of the page.
 
-    `at` is a channel id or `HOME`, `thread` the `ts` of an open thread's first message, `traffic` whether the
-    developer panel is open.
+    `at` is a channel id or `HOME`, `thread` the `ts` of an open thread's first message, `traffic` what the
+    developer panel shows (a key of `page_traffic.FILTERS`), "" while it is closed.
     """
 
     seen: Json
     at: str
     thread: str | None = None
-    traffic: bool = False
+    traffic: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, seen: Json, query: Mapping[str, str]) -> "Screen":
-        """The screen an address asks for; without a place, or with one this person lacks, the bot's DM."""
+        """The screen an address asks for; without a place, or with one this person lacks, the bot's."""
         ids = [channel["id"] for channel in seen["channels"]]
         at = query.get("at", "")
-        at = at if at in (HOME, *ids) else _dm(seen)
+        at = at if at in ids or (at == HOME and seen["app"]["home"]) else _first(seen)
         channel = next((one for one in seen["channels"] if one["id"] == at), None)
         written = {message["ts"] for message in channel["messages"]} if channel else set()
         thread = query.get("thread")
-        return cls(seen, at, thread if thread in written else None, query.get("traffic") == "1", _names(seen))
+        return cls(seen, at, thread if thread in written else None, _traffic(query), _names(seen))
 
     @property
     def person(self) -> str:
@@ -83,7 +84,7 @@ class Screen:
             now["thread"] = None
         if "person" in change and now["at"] == self.dm:
             now["at"] = None
-        query = {key: "1" if value is True else value for key, value in (now | change).items() if value}
+        query = {key: value for key, value in (now | change).items() if value}
         return "/?" + urlencode(query)
 
     def _messages(self) -> Sequence[Json]:
@@ -92,6 +93,16 @@ class Screen:
 
 def _dm(seen: Json) -> str:
     return next(str(channel["id"]) for channel in seen["channels"] if channel["kind"] == "dm")
+
+
+def _first(seen: Json) -> str:
+    """The conversation with the app; its Home tab where there is none."""
+    return HOME if seen["app"]["home"] and not seen["app"]["messages"] else _dm(seen)
+
+
+def _traffic(query: Mapping[str, str]) -> str:
+    wanted = query.get("traffic", "")
+    return wanted if wanted in FILTERS else ""
 
 
 def _names(seen: Json) -> dict[str, str]:

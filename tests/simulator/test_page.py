@@ -9,7 +9,8 @@ import pytest
 from aiohttp import ClientResponse
 
 from bot.simulator.page import ACTIONS
-from tests.support.page_app import WISHES, PageApp, asking, button, options, page_app, plain
+from bot.simulator.page_traffic import HIDDEN, SHOWN
+from tests.support.page_app import MANIFEST, WISHES, PageApp, asking, button, options, page_app, plain
 
 Json = dict[str, Any]
 
@@ -140,6 +141,27 @@ async def test_the_home_tab_is_announced_and_drawn(app: PageApp) -> None:
     assert "わたしの相談" in (await parts(app, "?at=home"))["main"]
 
 
+async def test_what_the_manifest_does_not_enable_is_not_offered() -> None:
+    home = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
+    features = {**MANIFEST["features"], "app_home": home, "slash_commands": [], "shortcuts": []}
+    async with page_app({**MANIFEST, "features": features}) as app:
+        shown = await page(app, "?at=home")
+    assert "<h1>DX人材ナビ</h1>" in shown
+    assert "送信はオフになっています" in shown
+    for absent in ("ホーム", "ショートカット", "/dx-consult", "<textarea"):
+        assert absent not in shown
+
+
+async def test_a_permalink_leads_to_its_message(app: PageApp) -> None:
+    ts = await app.post(CHANNEL, "共有します。")
+    inside = await app.post(CHANNEL, "続き", thread_ts=ts)
+    for each, place in ((ts, f"at={CHANNEL}#f-{ts}-message"), (inside, f"at={CHANNEL}&thread={ts}#t-{inside}-message")):
+        link = (await app.call("chat.getPermalink", channel=CHANNEL, message_ts=each))["permalink"]
+        async with app.session.get(link, allow_redirects=False) as response:
+            assert (response.status, response.headers["Location"]) == (302, f"/?{place}")
+        assert f'id="{place.partition("#")[2]}"' in await page(app, f"?{place.partition('#')[0]}")
+
+
 async def test_threads_are_counted_and_shown_beside_the_channel(app: PageApp) -> None:
     ts = await app.post(CHANNEL, "最初の文")
     await app.post(CHANNEL, "続きの文", thread_ts=ts)
@@ -155,8 +177,11 @@ async def test_threads_are_counted_and_shown_beside_the_channel(app: PageApp) ->
 async def test_unread_messages_are_counted_until_they_are_read(app: PageApp) -> None:
     await app.post(CHANNEL)
     await app.post(CHANNEL)
-    assert '2<span class="visually-hidden">件の未読' in (await parts(app))["side"]
-    await do(app, "read", channel=CHANNEL)
+    unread = '2<span class="visually-hidden">件の未読'
+    assert (await parts(app))["side"].count(unread) == 2, "at the channel, and at the colleague"
+    assert "<title>（2）" in await page(app)
+    for person in (SATO, SUZUKI):
+        await do(app, "read", channel=CHANNEL, person=person)
     assert "件の未読" not in (await parts(app))["side"]
 
 
@@ -180,13 +205,28 @@ async def test_failures_slack_itself_tells_of_are_alerts(app: PageApp) -> None:
 
 async def test_the_developer_panel_shows_the_newest_traffic_first(app: PageApp) -> None:
     assert (await parts(app))["traffic"].strip() == ""
-    for _ in range(205):
+    for _ in range(SHOWN + 5):
         await app.post(app.sim.dm(SATO), "<b>連絡</b>")
     shown = (await parts(app, "?traffic=1"))["traffic"]
     numbers = [int(number) for number in re.findall(r'<details class="entry" data-key="(\d+)"', shown)]
-    assert len(numbers) == 200
+    assert len(numbers) == SHOWN
     assert numbers == sorted(numbers, reverse=True)
     assert "&lt;b&gt;連絡&lt;/b&gt;" in shown
+    assert app.sim.unverified()[0] in shown
+
+
+async def test_the_traffic_of_either_way_is_shown_whole_but_for_its_secrets(app: PageApp) -> None:
+    ts = await app.post(CHANNEL, "押す", {"type": "actions", "block_id": "acts", "elements": [button("押す", "go")]})
+    await do(app, "press", container=ts, action_id="go", block_id="acts", state={})
+    to_bot, from_bot = [(await parts(app, f"?traffic={way}"))["traffic"] for way in ("in", "out")]
+    assert "&#34;action_id&#34;: &#34;go&#34;" in to_bot
+    assert "<strong>chat.postMessage" not in to_bot
+    assert "<strong>chat.postMessage" in from_bot
+    assert f"&#34;ts&#34;: &#34;{ts}&#34;" in from_bot, "what was answered"
+    payload = app.heard[-1]
+    for secret in (payload["token"], payload["trigger_id"], payload["response_url"].rpartition("/")[2]):
+        assert secret not in to_bot
+    assert HIDDEN in to_bot
 
 
 async def test_an_attached_file_can_be_opened(app: PageApp) -> None:
@@ -195,7 +235,10 @@ async def test_an_attached_file_can_be_opened(app: PageApp) -> None:
         assert response.status == 200
     files = [{"id": upload["file_id"], "title": "相談の記録"}]
     await app.call("files.completeUploadExternal", files=files, channel_id=app.sim.dm(SATO))
-    assert "相談の記録</a>（6バイト）" in (await parts(app))["main"]
+    shown = (await parts(app))["main"]
+    assert 'download="soudan.txt">' in shown
+    assert "<strong>相談の記録</strong>" in shown
+    assert "soudan.txt・6バイト" in shown
 
 
 async def test_a_message_shortcut_is_offered_and_sent(app: PageApp) -> None:

@@ -142,7 +142,7 @@ async def test_a_consultation_step_by_keyboard_alone(app: PageApp, page: Page) -
     redraw(app, question(2, "checkboxes"))
     await app.post(app.sim.dm(SATO), "質問", *question())
     await expect(page.get_by_text("質問1")).to_be_visible()
-    await page.locator(".messages").focus()
+    await page.locator(".message").focus()
     await page.keyboard.press("Tab")
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Tab")

@@ -146,9 +146,9 @@ class PageApp:
 
 
 @asynccontextmanager
-async def page_app() -> AsyncIterator[PageApp]:
+async def page_app(manifest: Json = MANIFEST) -> AsyncIterator[PageApp]:
     """A simulated Slack with the page, and a scripted app connected to it over HTTP."""
-    sim = Simulator(MANIFEST)
+    sim = Simulator(manifest)
     add_page(sim.app, sim, lambda: dict(PROCESS))
     async with ClientSession() as session, sim:
         app = PageApp(sim, session)

@@ -83,6 +83,14 @@ async function follow(event, anchor) {
   if ('home' in anchor.dataset) await send('home', {});
 }
 
+// Opens the address of a message here, as the person who acts.
+function visit(event, permalink) {
+  event.preventDefault();
+  const address = new URL(permalink.href);
+  address.searchParams.set('person', document.body.dataset.person);
+  location.assign(address);
+}
+
 // The sidebar of a narrow page.
 function toggleMenu(open) {
   const button = document.getElementById('menu');
@@ -96,6 +104,8 @@ function clicked(event) {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
     if (!menu.contains(event.target) || event.target.closest('.menu-item')) menu.open = false;
   }
+  const permalink = event.target.closest(`a[href^="${location.origin}/archives/"]`);
+  if (permalink) visit(event, permalink);
   const anchor = event.target.closest('a[data-nav]');
   if (anchor) follow(event, anchor);
   const open = document.body.classList.contains('menu-open');
