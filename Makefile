@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lint eval pins
+.PHONY: setup demo test lint eval bench pins
 
 setup: .venv/ready
 
@@ -27,6 +27,9 @@ lint: setup
 
 eval: setup
 	$(BIN)/python -m tests.understanding.evaluate
+
+bench: setup
+	$(BIN)/python -m benchmarks $(BENCH)
 
 pins:
 	cd requirements && for name in base dev; do \

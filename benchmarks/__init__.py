@@ -1,0 +1,1 @@
+"""How fast the bot is, beside a Bolt app that does nothing and beside what else a user could pick (`make bench`)."""
