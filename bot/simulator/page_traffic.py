@@ -18,7 +18,11 @@ FILTERS: Mapping[str, str] = {"1": "すべて", "in": "Slack → ボット", "ou
 
 _WAYS = {
     "delivered": "in",
-    **dict.fromkeys(("acknowledged", "unacknowledged", "refused", "api", "response_url"), "out"),
+    "acknowledged": "out",
+    "unacknowledged": "out",
+    "refused": "out",
+    "api": "out",
+    "response_url": "out",
 }
 _KINDS = {
     "said": "発言",
