@@ -34,7 +34,8 @@ class Sockets:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one WebSocket: a ticket opens it, hello greets it, then acknowledgements arrive."""
-        if self._core.faults.take("websocket") or not self._core.tickets.punch(request.query.get("ticket", "")):
+        punched = self._core.tickets.punch(request.query.get("ticket", ""))
+        if self._core.faults.take("websocket") or not punched:
             self._core.ledger.add("socket", "handshake_refused")
             return web.Response(status=403, text="invalid ticket")
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, timeout=CLOSE_TIMEOUT)

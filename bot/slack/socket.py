@@ -6,6 +6,7 @@ ever, ``too_many_websockets``) is bounded here by time and by back-off with jitt
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -19,12 +20,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.delivery import describe
 
 log = logging.getLogger(__name__)
+sdk_log = logging.getLogger(f"{__name__}.sdk")
 
 CONNECTIONS = 2
 PING_SECONDS = 2.0
 DOWN_SECONDS = 8.0
 LOOK_SECONDS = 0.5
 BACK_OFF = (1.0, 60.0)
+_ADDRESS = re.compile(r"wss?://[^\s'\"]+")
 
 
 class Connections:
@@ -39,6 +42,7 @@ class Connections:
         self._proxy = proxy
         self._chance = chance
         self._tasks: list[asyncio.Task[None]] = []
+        sdk_log.addFilter(_without_address)
 
     def start(self) -> None:
         """Begin connecting."""
@@ -79,6 +83,17 @@ class Connections:
 
     def _client(self) -> SocketModeClient:
         handler = AsyncSocketModeHandler(
-            self._app, self._app_token, web_client=self._web(), proxy=self._proxy, ping_interval=PING_SECONDS
+            self._app,
+            self._app_token,
+            logger=sdk_log,
+            web_client=self._web(),
+            proxy=self._proxy,
+            ping_interval=PING_SECONDS,
         )
         return handler.client
+
+
+def _without_address(record: logging.LogRecord) -> bool:
+    """The SDK writes the address of a connection, a secret while its ticket is good, into messages and traces."""
+    record.msg, record.args, record.exc_info = _ADDRESS.sub("wss://…", record.getMessage()), None, None
+    return True

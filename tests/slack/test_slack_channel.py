@@ -1,10 +1,10 @@
-"""Mentions in a channel, old screens, Enterprise Grid, lost response URLs, Socket Mode that heals."""
+"""Mentions in a channel, old screens, Enterprise Grid, lost response URLs."""
 
 from pathlib import Path
 
 from bot.simulator import Simulator, Team
 from bot.slack.payloads import Button
-from tests.support.bot import MANIFEST, Bot, Walker, all_connected, running_bot
+from tests.support.bot import MANIFEST, Bot, Walker, running_bot
 
 CHANNEL = "C0DXSOUDAN"
 
@@ -68,10 +68,3 @@ async def test_grid_payloads_without_a_team_share_one_owner(tmp_path: Path) -> N
         await walker.command("/dx-consult")
         await walker.choose_and_next("run")
         assert "質問2" in await walker.say("再開")
-
-
-async def test_closed_connections_heal(sim: Simulator, tmp_path: Path, staff: Walker) -> None:
-    async with running_bot(sim, tmp_path / "bot.db", "socket"):
-        await sim.disconnect("close")
-        await all_connected(sim)
-        assert (await staff.command("/dx-consult")).startswith("質問1")
