@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.simulator import Simulator, Team
 from bot.slack.payloads import Button
 from tests.support.bot import MANIFEST, Bot, Walker, running_bot
@@ -26,13 +28,15 @@ async def test_mention_is_answered_in_the_thread_with_buttons_for_everybody(
     assert len(sim.ledger.calls("chat.postMessage")) == 1
 
 
-async def test_need_in_a_channel_is_asked_into_the_dm(sim: Simulator, bot: Bot, hr: Walker) -> None:
-    await sim.say("U0STAFF01", CHANNEL, "<@BOT> 相談")
+@pytest.mark.parametrize("words", ["相談", "業者を選びたい", "ガバクラ移行が遅れているので立て直したい"])
+async def test_need_in_a_channel_is_asked_into_the_dm(sim: Simulator, served: Bot, hr: Walker, words: str) -> None:
+    await sim.say("U0STAFF01", CHANNEL, f"<@BOT> {words}")
     await sim.until("U0STAFF01", "続きはDMでご相談ください")
+    assert sim.latest("U0STAFF01", CHANNEL)["ephemeral"]
     assert not sim.visible_text(hr.person).count("続きはDM")
     await sim.press("U0STAFF01", sim.latest("U0STAFF01", CHANNEL)["ts"], label="DMで相談する")
     await sim.until("U0STAFF01", "質問1")
-    await bot.delivery.drain(5.0)
+    await served.delivery.drain(5.0)
     assert Walker(sim, "U0STAFF01").text.startswith("質問1")
 
 

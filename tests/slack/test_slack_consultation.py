@@ -1,9 +1,12 @@
 """Consultations by clicks and by typing, over HTTP and over Socket Mode, judged by what Slack shows and counts."""
 
+import asyncio
+import re
+
 import pytest
 
 from bot.simulator import Simulator
-from tests.support.bot import Bot, Walker
+from tests.support.bot import CONTENT, Bot, Walker
 
 Step = str | tuple[str, ...]
 
@@ -171,15 +174,44 @@ async def test_lookup_commands_answer_the_asker_alone(sim: Simulator, hr: Walker
         "/dx-role CIO補佐官": ("プロデューサー", "役職名だけでは決まりません", "[仕事で確かめる]"),
         "/dx-role PMP": ("プロジェクトマネージャー", "望ましい"),
         "/dx-role 委託管理": ("プロジェクトマネージャー", "標準の文"),
-        "/dx-role 応用情報": ("標準に記載がありません",),
+        "/dx-role 応用情報": ("「応用情報」は、標準に記載がありません。", "近い名前：", "同じものではありません。"),
         "/dx-help": ("DX人材ナビの使い方",),
         "/dx-consult なにか": ("DX人材ナビの使い方",),
+        "/dx-consult 再開": ("途中の相談はありません",),
     }
     for line, expected in answers.items():
         text = await walker.command(line)
         assert all(words in text for words in expected), (line, text)
     assert all(message["ephemeral"] for message in sim.see(walker.person)["channels"][0]["messages"])
     assert not sim.visible_text(hr.person)
+    assert not sim.ledger.calls("chat.postMessage")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_nearest_names_of_a_qualification_that_is_not_listed_are_listed_ones(staff: Walker) -> None:
+    answer = await staff.command("/dx-role 応用情報")
+    (line,) = (line for line in answer.splitlines() if line.startswith("近い名前："))
+    listed = {clause.name or clause.text for role in CONTENT.standard.roles for clause in role.qualifications}
+    named = set(re.findall("「(.+?)」", line))
+    assert named
+    assert named <= listed
+
+
+async def test_double_click_is_one_step_and_shows_no_error(sim: Simulator, bot: Bot, staff: Walker) -> None:
+    """Both clicks leave the client before either is answered: the first wins, the second is redrawn alike."""
+    await staff.command("/dx-consult")
+    for value, number in (("run", 2), ("manage", 3)):
+        sim.choose(staff.person, staff.ts, value=value)
+        clicks = await asyncio.gather(*(sim.press(staff.person, staff.ts, label="次へ") for _ in range(2)))
+        assert [click.status for click in clicks] == [200, 200]
+        assert clicks[0].payload["actions"][0]["value"] == clicks[1].payload["actions"][0]["value"]
+        await bot.delivery.drain(5.0)
+        assert staff.text.startswith(f"質問{number}")
+        assert "前の画面のボタン" not in staff.text
+    session = await bot.store.get("session-1")
+    assert session is not None
+    assert (session.revision, session.answers) == (2, {"wish": ("run",), "first_organisation": ("manage",)})
+    assert not sim.ledger.of("notice")
     assert not sim.ledger.calls("chat.postMessage")
 
 
