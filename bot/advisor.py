@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.consultation import Consultation
 from bot.content import Content
-from bot.dialog.model import NONE, UNKNOWN, Answer
 from bot.lookup import Lookup
-from bot.moves import RESULT, Back, Conclude, Continue, Give, Move, apply, stand
+from bot.moves import RESULT, Give, Move, apply, stand
 from bot.replies import (
     FROM_THE_START,
     Aside,
@@ -35,12 +34,16 @@ from bot.replies import (
 from bot.results import Results
 from bot.search import Kind, my_number
 from bot.store.base import Change, Committed, Outgoing, Owner, Session, Status, Store
+from bot.typed import TypedAnswers, commanded
 
 DAY = 86_400.0
 Screen = Asked | Concluded
 """What a consultation shows where it stands."""
 
-_ANSWERS: Mapping[str, Answer] = {"unknown": (UNKNOWN,), "none": (NONE,), "no_more": (NONE,)}
+OF_RESULTS = frozenset(Section)
+"""Commands that are one on a result alone; elsewhere the same words are looked up."""
+
+_SHOWN: Mapping[str, str] = {"stop": "pause", "change": "review", **{section: section for section in Section}}
 _FACTS = (Kind.TITLE, Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE, Kind.ROLE)
 
 
@@ -69,6 +72,7 @@ class Advisor:
         self._content = content
         self._consult: Consultation = content.consult
         self._results = Results(content.consult, content.standard)
+        self._typed = TypedAnswers(content)
         self._store = store
         self._now = now
         self._new_id = new_id
@@ -169,7 +173,7 @@ class Advisor:
     def asked_in_public(self, text: str) -> Reply:
         """The answer to words in a channel; what needs a consultation is asked into the DM."""
         command = self.typed_command(text)
-        if command is not None:
+        if command is not None and command not in OF_RESULTS:
             return Said(Topic.HELP) if command == "help" else Said(Topic.IN_DM)
         reply = self.lookup.answer(text)
         return Said(Topic.IN_DM) if isinstance(reply, Needed | Unclear) else reply
@@ -180,11 +184,12 @@ class Advisor:
             return await self.once(incoming, Said(Topic.MY_NUMBER))
         session = await self._current(owner)
         screen = self._screen(session) if session is not None else None
-        if command := self.typed_command(text):
+        command = self.typed_command(text)
+        if command in OF_RESULTS and not isinstance(screen, Concluded):
+            command = None
+        if command is not None:
             return await self._command(owner, session, screen, command, incoming)
-        if session is not None and isinstance(screen, Asked):
-            return await self._typed_answer(session, screen, text, incoming)
-        return await self.once(incoming, self.lookup.answer(text))
+        return await self._words(owner, session, screen, text, incoming)
 
     async def _command(
         self, owner: Owner, session: Session | None, screen: Screen | None, command: str, incoming: Incoming | None
@@ -196,38 +201,50 @@ class Advisor:
                 return await self.fresh(owner, incoming=incoming)
             case "resume":
                 return await self.resume(owner, incoming)
-            case "form" | "help" | "thanks" | "greeting":
-                said = Said(Topic(command))
-                beside = isinstance(screen, Asked) and command != "form"
-                return await self.once(incoming, Aside(said, screen) if screen and beside else said)
+        if (told := self._told(command, screen)) is not None:
+            return await self.once(incoming, told)
         if session is None or screen is None:
             return await self.once(incoming, Said(Topic.NOTHING_OPEN))
-        if command in ("stop", "change"):
-            steps = stand(self._consult, session).shown
-            return await self.once(
-                incoming, Paused(_ref(session)) if command == "stop" else Review(_ref(session), steps)
-            )
-        return await self._moved(session, screen, command, incoming)
-
-    async def _moved(self, session: Session, screen: Screen, command: str, incoming: Incoming | None) -> Reply | None:
-        move = _typed_move(command, session, screen)
+        if command in _SHOWN:
+            return await self.once(incoming, await self.show(owner, _ref(session), _SHOWN[command]))
+        move = commanded(command, screen)
         if isinstance(move, Notice):
             return await self.once(incoming, replace(screen, notice=move))
         return await self._apply(session, move, incoming)
 
-    async def _typed_answer(
-        self, session: Session, screen: Asked, text: str, incoming: Incoming | None
+    def _told(self, command: str, screen: Screen | None) -> Reply | None:
+        """The commands answered in fixed words; the question is repeated after those that lead far from it."""
+        if command == "example":
+            return self.example()
+        if command == "thanks":
+            return Said(Topic.THANKS, "asked" if isinstance(screen, Asked) else "")
+        if command not in ("help", "greeting", "form"):
+            return None
+        said = Said(Topic(command))
+        return Aside(said, screen) if isinstance(screen, Asked) and command != "form" else said
+
+    async def _words(
+        self, owner: Owner, session: Session | None, screen: Screen | None, text: str, incoming: Incoming | None
     ) -> Reply | None:
-        if chosen := self._content.search.choice(text, screen.choices):
-            return await self._apply(session, Give(screen.question.id, chosen), incoming)
-        finding = self._content.search.understand(text)
-        if finding.kind in _FACTS or finding.outside in ("not_fixed", "about"):
-            return await self.once(incoming, Aside(self.lookup.reply(finding), screen))
-        works = {work.id for work in self._consult.works_citing(finding.clauses)}
-        meant = tuple(option.id for option in screen.options if option.id in works)
-        if len(meant) == 1 and not finding.clarify:
-            return await self._apply(session, Give(screen.question.id, meant), incoming)
-        return await self.once(incoming, replace(screen, notice=Notice.NOT_A_CHOICE))
+        """Words that are no command: an answer, else a look-up, else a command with a slip in it."""
+        if session is not None and screen is not None:
+            move = self._typed.move(text, screen, stand(self._consult, session).shown)
+            if move is not None:
+                return await self._apply(session, move, incoming, self._typed.notice(text, move, screen))
+        finding = self.lookup.understand(text)
+        if isinstance(screen, Asked):
+            if finding.kind in _FACTS or finding.outside in ("not_fixed", "about"):
+                return await self.once(incoming, Aside(self.lookup.reply(finding), screen))
+            if session is not None and (meant := self._typed.meant(finding, screen)):
+                return await self._apply(session, meant, incoming)
+        if (isinstance(screen, Asked) or finding.outside == "outside") and (near := self._near(text, screen)):
+            return await self._command(owner, session, screen, near, incoming)
+        misread = replace(screen, notice=Notice.NOT_A_CHOICE) if isinstance(screen, Asked) else None
+        return await self.once(incoming, misread or self.lookup.reply(finding))
+
+    def _near(self, text: str, screen: Screen | None) -> str | None:
+        command = self._content.search.near_command(text)
+        return None if command in OF_RESULTS and not isinstance(screen, Concluded) else command
 
     # ------------------------------------------------------------ parts of all of them
 
@@ -246,11 +263,13 @@ class Advisor:
             return Said(Topic.REFUSED)
         return Said(Topic.CLOSED) if session.status is Status.CLOSED else session
 
-    async def _apply(self, session: Session, move: Move, incoming: Incoming | None = None) -> Reply | None:
+    async def _apply(
+        self, session: Session, move: Move, incoming: Incoming | None = None, notice: Notice | None = None
+    ) -> Reply | None:
         moved = apply(self._consult, session, move, self._now())
         if isinstance(moved, Notice):
             return await self.once(incoming, self._screen(session, moved))
-        screen = self._screen(moved)
+        screen = self._screen(moved, notice)
         committed = await self._commit(Change(self._now(), moved, session.revision), screen, incoming)
         if committed is Committed.DONE:
             return screen
@@ -285,16 +304,3 @@ class Advisor:
 
 def _ref(session: Session) -> Ref:
     return Ref(session.id, session.revision)
-
-
-def _typed_move(command: str, session: Session, screen: Screen) -> Move | Notice:
-    """The move that a typed command makes; 「次へ」 keeps the answer of a question that is looked at again."""
-    if command == "back":
-        return Back()
-    if command == "result":
-        return Conclude()
-    if isinstance(screen, Concluded):
-        return Notice.AT_RESULT
-    if command == "next":
-        return Continue() if session.at == screen.question.id else Notice.TYPE_A_CHOICE
-    return Give(screen.question.id, _ANSWERS[command])

@@ -38,11 +38,19 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Correct:
+    """Answer ``question``, which was asked before, anew."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Continue:
     """Go on with the questions that are left."""
 
 
-Move = Give | Back | Conclude | Edit | Continue
+Move = Give | Back | Conclude | Edit | Correct | Continue
 
 
 def stand(consultation: Consultation, session: Session) -> Position:
@@ -52,8 +60,8 @@ def stand(consultation: Consultation, session: Session) -> Position:
 
 def apply(consultation: Consultation, session: Session, move: Move, now: float) -> Session | Notice:
     """The session after ``move``, one revision on, or the notice that explains why nothing changes."""
-    position = stand(consultation, session)
-    moved = _moved(session, position, move)
+    at = replace(session, at=move.question) if isinstance(move, Correct) else session
+    moved = _moved(session, stand(consultation, at), move)
     if isinstance(moved, Notice):
         return moved
     end = moved.at == RESULT or stand(consultation, moved).question is None
@@ -63,7 +71,7 @@ def apply(consultation: Consultation, session: Session, move: Move, now: float) 
 
 def _moved(session: Session, position: Position, move: Move) -> Session | Notice:
     match move:
-        case Give(question, answer):
+        case Give(question, answer) | Correct(question, answer):
             return _given(session, position, question, answer)
         case Back():
             return replace(session, at=position.shown[-1].question.id) if position.shown else Notice.NO_BACK

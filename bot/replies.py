@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.assess import Assessment, Work
 from bot.candidate import Group, Line
 from bot.dialog.engine import Step
-from bot.dialog.model import NONE, Answer, Option, Question
+from bot.dialog.model import Answer, Option, Question
 from bot.search import Finding
 from bot.standard import Clause, Role
 
@@ -34,6 +34,8 @@ class Notice(StrEnum):
     AT_RESULT = "at_result"
     NO_BACK = "no_back"
     NO_RESULT_YET = "no_result_yet"
+    CORRECTED = "corrected"
+    TAKEN_HERE = "taken_here"
     SENT = "sent"
 
 
@@ -66,9 +68,8 @@ class Asked:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """What is chosen from, by number: id and words. A question for several has この中にはない apart from them."""
-        none = self.question.none if self.question.choice == "one" else None
-        return (*((option.id, option.text) for option in self.options), *(((NONE, none),) if none else ()))
+        """What is chosen from, by number: id and words."""
+        return self.question.choices(self.options)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ PATTERNS = frozenset(
         *("examined", "plain_prefix", "post", "level_word", "level_to", "level_printed", "level_fits", "framework"),
         *("year", "year_experience", "uiss", "itss", "framed", "choice_before", "choice_unit", "choice_join"),
         *("choice_after", "command_before", "polite"),
+        *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
     )
 )
 """The patterns that the search reads; others are dead."""

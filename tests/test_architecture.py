@@ -34,7 +34,11 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "results": ("assess", "consultation", "dialog", "moves", "replies", "standard"),
     "comparison": ("replies", "standard"),
     "lookup": ("assess", "comparison", "content", "replies", "results", "search", "standard"),
-    "advisor": ("consultation", "content", "dialog", "lookup", "moves", "replies", "results", "search", "store.base"),
+    "typed": ("consultation", "content", "dialog", "moves", "replies", "search"),
+    "advisor": (
+        *("consultation", "content", "dialog", "lookup", "moves", "replies", "results", "search", "store.base"),
+        "typed",
+    ),
     "wording": ("replies", "dialog", "standard"),
     "crash": (),
     "store": ("store", "crash"),

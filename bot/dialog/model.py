@@ -1,6 +1,6 @@
 """The dialog file as frozen values. Unknown keys are refused; references inside the file are checked at load."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
@@ -119,6 +119,14 @@ class Question(_Frozen):
     from_: tuple[str, ...] = Field(default=(), alias="from")
     own: tuple[Option, ...] = Field(default=(), alias="option")
     when: Condition | None = None
+
+    def choices(self, options: Iterable[Option]) -> tuple[tuple[str, str], ...]:
+        """What is chosen from when ``options`` are offered, by number: id and words.
+
+        この中にはない is one of them where one is chosen; a choice of several has it apart from them.
+        """
+        none = self.none if self.choice == "one" else None
+        return (*((option.id, option.text) for option in options), *(((NONE, none),) if none else ()))
 
     @model_validator(mode="after")
     def _one_source(self) -> "Question":

@@ -10,6 +10,8 @@ LONGEST_CHOICE = 400
 """Characters; longer texts are no command and no choice."""
 _KANJI = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九十])"
+_BETWEEN = re.compile(r"(?<=\d)[\s・･/／&＆．.]+(?=\d)")
+_CIRCLED = re.compile(r"[①-⑳](?=[①-⑳])")
 
 
 class Typed:
@@ -22,7 +24,7 @@ class Typed:
         self._choice = re.compile(rf"{either('choice_before')}*{several}{either('choice_after')}")
         self._polite = re.compile(rf"を?{either('polite')}+")
         self._opening = re.compile(rf"^{either('command_before')}+")
-        self._commands = {
+        self.commands = {
             key(spelling): entry.command
             for entry in vocabulary.commands
             for word in entry.words
@@ -38,7 +40,7 @@ class Typed:
         bare = (
             form[:end] for form in whole for end in range(len(form) - 1, 0, -1) if self._polite.fullmatch(form, end)
         )
-        return next((self._commands[form] for form in (*whole, *bare) if form in self._commands), None)
+        return next((self.commands[form] for form in (*whole, *bare) if form in self.commands), None)
 
     def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         """Ids of the ``options`` (id, label) chosen by number or by words; () when none is."""
@@ -51,7 +53,9 @@ class Typed:
         return _by_label(key(text), options)
 
     def _numbers(self, text: str) -> tuple[int, ...]:
-        found = self._choice.fullmatch(keyed(text).text.strip("、。"))
+        """The numbers that ``text`` consists of; what stands between two figures (1 3, 1・3, ①③) parts them."""
+        parted = _CIRCLED.sub(r"\g<0>、", _BETWEEN.sub("、", text))
+        found = self._choice.fullmatch(keyed(parted).text.strip("、。"))
         return tuple(_KANJI.get(n) or int(n) for n in re.findall(_NUMBER, found[1])) if found else ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.search.aim import Aim, Aims
 from bot.search.dialog import Typed
 from bot.search.facts import facts
 from bot.search.finding import Finding, Kind
@@ -10,6 +11,7 @@ from bot.search.lookup import Lookup
 from bot.search.need import Needs
 from bot.search.number import my_number
 from bot.search.reading import Reader, Reading
+from bot.search.slips import Slips
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
@@ -26,6 +28,8 @@ class Search:
         self._lookup = Lookup(standard, vocabulary)
         self._needs = Needs(standard, vocabulary)
         self._typed = Typed(vocabulary)
+        self._slips = Slips(self._typed.commands)
+        self._aims = Aims(vocabulary)
 
     def understand(self, text: str) -> Finding:
         """What the text asks. Never raises: a text without a meaning is Kind.NONE."""
@@ -64,6 +68,14 @@ class Search:
     def command(self, text: str) -> str | None:
         """The command word that ``text`` is (戻る, やめる …), in any width or kana form; None for anything else."""
         return self._typed.command(text)
+
+    def near_command(self, text: str) -> str | None:
+        """The command word that ``text`` is but for a slip of the pen; asked only where nothing else was understood."""
+        return self._slips.find(text)
+
+    def aim(self, text: str) -> Aim:
+        """Which question of a consultation ``text`` is about, and the words that answer it."""
+        return self._aims.find(text)
 
     def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         """Ids of the ``options`` (id, label; in shown order) chosen by number or by words; () when it is no choice."""

@@ -12,7 +12,9 @@ TEXTS = texts()
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_text_is_the_one_that_was_read(name: str) -> None:
-    assert TEXTS[name] == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    kept = FOLDER / f"{name}.txt"
+    assert kept.is_file(), "read it aloud: python -m tests.linear"
+    assert TEXTS[name] == kept.read_text(encoding="utf-8"), "read it aloud: python -m tests.linear"
 
 
 def test_no_snapshot_is_left_of_a_screen_that_is_gone() -> None:
