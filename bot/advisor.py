@@ -205,12 +205,11 @@ class Advisor:
             return await self.once(incoming, told)
         if session is None or screen is None:
             return await self.once(incoming, Said(Topic.NOTHING_OPEN))
-        if command in _SHOWN:
-            return await self.once(incoming, await self.show(owner, _ref(session), _SHOWN[command]))
         move = commanded(command, screen)
-        if isinstance(move, Notice):
-            return await self.once(incoming, replace(screen, notice=move))
-        return await self._apply(session, move, incoming)
+        if isinstance(move, Move):
+            return await self._apply(session, move, incoming)
+        shown = await self.show(owner, _ref(session), _SHOWN[command]) if command in _SHOWN else None
+        return await self.once(incoming, shown or replace(screen, notice=move))
 
     def _told(self, command: str, screen: Screen | None) -> Reply | None:
         """The commands answered in fixed words; the question is repeated after those that lead far from it."""

@@ -28,7 +28,7 @@ def commanded(command: str, screen: Asked | Concluded) -> Move | Notice:
     if isinstance(screen, Concluded):
         return Notice.AT_RESULT
     given = {"next": screen.selected, "all": tuple(option.id for option in screen.options), **_RESERVED}
-    return Give(screen.question.id, given[command]) if given[command] else Notice.TYPE_A_CHOICE
+    return Give(screen.question.id, given[command]) if given.get(command) else Notice.TYPE_A_CHOICE
 
 
 class TypedAnswers:
