@@ -5,9 +5,11 @@ Every change is one transaction of the store; the caller acknowledges and delive
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.consultation import Consultation
 from bot.content import Content
+from bot.dates import japan_day
 from bot.lookup import Lookup
 from bot.moves import RESULT, Give, Move, apply, stand
 from bot.replies import (
@@ -40,10 +42,11 @@ DAY = 86_400.0
 Screen = Asked | Concluded
 """What a consultation shows where it stands."""
 
-OF_RESULTS = frozenset(Section)
+BESIDE_RESULTS = (*Section, "next_steps")
+OF_RESULTS = frozenset(BESIDE_RESULTS)
 """Commands that are one on a result alone; elsewhere the same words are looked up."""
 
-_SHOWN: Mapping[str, str] = {"stop": "pause", "change": "review", **{section: section for section in Section}}
+_SHOWN: Mapping[str, str] = {"stop": "pause", "change": "review", **{what: what for what in BESIDE_RESULTS}}
 _FACTS = (Kind.TITLE, Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE, Kind.ROLE)
 
 
@@ -68,10 +71,10 @@ class Advisor:
     def __init__(
         self, content: Content, store: Store, *, now: Callable[[], float], new_id: Callable[[], str], keep_days: int
     ) -> None:
-        self.lookup = Lookup(content)
+        self.lookup = Lookup(content, self._today)
         self._content = content
         self._consult: Consultation = content.consult
-        self._results = Results(content.consult, content.standard)
+        self._results = Results(content.consult, content.standard, content.appointments)
         self._typed = TypedAnswers(content)
         self._store = store
         self._now = now
@@ -128,7 +131,7 @@ class Advisor:
         return reply if reply is not None else self._screen(session)
 
     async def show(self, owner: Owner, ref: Ref, what: str) -> Reply:
-        """Something to look at beside a consultation: ``review``, ``pause``, ``screen`` or a ``Section``."""
+        """Something to look at beside a consultation: ``review``, ``pause``, ``screen``, or a ``Results.look``."""
         session = await self._own(owner, ref)
         if not isinstance(session, Session):
             return session
@@ -139,12 +142,7 @@ class Advisor:
             return Review(ref, position.shown)
         if what == "pause":
             return Paused(ref)
-        if what == Section.BASIS:
-            return self._results.basis(ref, position)
-        lead = self._results.concluded(ref, position).lead
-        if lead is not None and what in set(Section):
-            return Detail(lead, Section(what), ref)
-        return self._screen(session)
+        return self._results.look(what, ref, position, self._today()) or self._screen(session)
 
     async def sent(self, owner: Owner, ref: Ref, incoming: Incoming) -> tuple[Reply, bool]:
         """Send the screen to the owner's DM: what stands in place of the one that was pressed, and whether it goes."""
@@ -232,7 +230,7 @@ class Advisor:
                 return await self._apply(session, move, incoming, self._typed.notice(text, move, screen))
         finding = self.lookup.understand(text)
         if isinstance(screen, Asked):
-            if finding.kind in _FACTS or finding.outside in ("not_fixed", "about"):
+            if finding.kind in _FACTS or finding.outside in ("not_fixed", "about", "appointment"):
                 return await self.once(incoming, Aside(self.lookup.reply(finding), screen))
             if session is not None and (meant := self._typed.meant(finding, screen)):
                 return await self._apply(session, meant, incoming)
@@ -246,6 +244,9 @@ class Advisor:
         return None if command in OF_RESULTS and not isinstance(screen, Concluded) else command
 
     # ------------------------------------------------------------ parts of all of them
+
+    def _today(self) -> date:
+        return japan_day(self._now())
 
     async def _current(self, owner: Owner) -> Session | None:
         """The owner's open or last consultation, unless it is older than the answers are kept."""

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from bot import appointments
+from bot.appointments import Appointments
 from bot.consultation import Consultation
 from bot.content_checks import check_dialog
 from bot.dialog.model import Dialog
@@ -24,6 +26,7 @@ from bot.vocabulary_checks import problems as check_vocabulary
 ROOT = Path(__file__).parent.parent
 STANDARD = ROOT / "data" / "standard.json"
 VOCABULARY = ROOT / "data" / "vocabulary.toml"
+APPOINTMENTS = ROOT / "data" / "appointments.toml"
 NEVER_SAY = ROOT / "data" / "never_say.toml"
 DIALOGS = ROOT / "dialogs"
 
@@ -38,21 +41,35 @@ class Content:
     vocabulary: Vocabulary
     search: Search
     consult: Consultation
+    appointments: Appointments
 
 
-def load(standard_file: Path = STANDARD, dialogs: Path = DIALOGS, vocabulary_file: Path = VOCABULARY) -> Content:
+def load(
+    standard_file: Path = STANDARD,
+    dialogs: Path = DIALOGS,
+    vocabulary_file: Path = VOCABULARY,
+    appointments_file: Path = APPOINTMENTS,
+) -> Content:
     """Read and check everything. Raises ``ContentError`` with every problem."""
     problems: list[Problem] = []
     standard = _read(Standard, standard_file, problems)
     words = _read(Vocabulary, vocabulary_file, problems)
     dialog = _read(Dialog, dialogs / "consult" / "dialog.toml", problems)
+    ways_in = _read(Appointments, appointments_file, problems)
     if standard and words:
         problems += check_vocabulary(words, standard, shown(vocabulary_file))
     if standard and dialog:
         problems += check_dialog(dialog, standard, shown(dialogs / "consult" / "dialog.toml"))
-    if problems or not (standard and words and dialog):
+    if standard and ways_in:
+        problems += appointments.problems(ways_in, standard, shown(appointments_file))
+    if words and ways_in:
+        asked = enumerate(words.appointments, 1)
+        problems += appointments.unknown(
+            ((f"appointments.{n}.asks", e.asks) for n, e in asked), ways_in, shown(vocabulary_file)
+        )
+    if problems or not (standard and words and dialog and ways_in):
         raise ContentError(tuple(problems))
-    return Content(standard, words, Search(standard, words), Consultation(dialog, standard))
+    return Content(standard, words, Search(standard, words), Consultation(dialog, standard), ways_in)
 
 
 def shown(path: Path) -> str:

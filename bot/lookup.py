@@ -1,9 +1,25 @@
 """From what a text was found to ask to the reply: facts quoted from the standard, needs assessed, the rest declined."""
 
+from collections.abc import Callable
+from datetime import date
+
 from bot.assess import Work, assess, duties
 from bot.comparison import compare
 from bot.content import Content
-from bot.replies import Comparable, Detail, Found, Needed, Overview, Reply, RoleCard, Said, Section, Topic, Unclear
+from bot.replies import (
+    Appointed,
+    Comparable,
+    Detail,
+    Found,
+    Needed,
+    Overview,
+    Reply,
+    RoleCard,
+    Said,
+    Section,
+    Topic,
+    Unclear,
+)
 from bot.results import Results
 from bot.search import Finding, Kind
 from bot.standard import Role
@@ -24,12 +40,13 @@ _SECTIONS = {"qualification": Section.CREDENTIALS, "skill": Section.SKILLS, "exp
 
 
 class Lookup:
-    """Answers a text without a consultation. Pure: the same text, the same reply."""
+    """Answers a text without a consultation: the same text on the same day, the same reply."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, today: Callable[[], date]) -> None:
         self._content = content
         self._standard = content.standard
-        self._results = Results(content.consult, content.standard)
+        self._results = Results(content.consult, content.standard, content.appointments)
+        self._today = today
 
     def answer(self, text: str) -> Reply:
         """The reply to ``text``."""
@@ -69,7 +86,15 @@ class Lookup:
     def _without_role(self, finding: Finding) -> Reply:
         if finding.outside == "about" and finding.detail == "roles":
             return self.overview()
+        if finding.outside == "appointment":
+            return self._appointed(finding.detail)
         return Said(_TOPICS.get(finding.outside, Topic.OUTSIDE), finding.detail)
+
+    def _appointed(self, asked: str) -> Appointed:
+        """The form or route with the id ``asked``; for any other word all of them."""
+        entries = self._content.appointments
+        one = entries.by_id.get(asked)
+        return Appointed((one,) if one else entries.listed, self._today())
 
     def _about_role(self, finding: Finding) -> Reply | None:
         """A role asked for by its name: its card, or the column that was asked; several roles side by side."""

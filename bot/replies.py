@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
+from bot.appointments import Entry, Offer
 from bot.assess import Assessment, Work
 from bot.candidate import Group, Line
 from bot.dialog.engine import Step
@@ -85,7 +87,8 @@ class Concluded:
     """A result. ``lead`` is None while open and when nobody new is needed.
 
     ``nearby`` is a work of another role and that role: 「…が中心なら」. ``leaning`` are the roles whose duties the wish
-    cites, told only when no work was chosen. ``more`` says that questions are left to answer.
+    cites, told only when no work was chosen. ``steps`` are the routes to go on by, the first one first; ``care`` says
+    that choosing a contractor is among the works. ``more`` says that questions are left to answer.
     """
 
     ref: Ref
@@ -97,6 +100,8 @@ class Concluded:
     possible: tuple[Role, ...]
     nearby: tuple[Work, Role] | None
     leaning: tuple[Role, ...]
+    steps: tuple[Offer, ...]
+    care: bool
     more: bool
     notice: Notice | None = None
 
@@ -108,6 +113,27 @@ class Basis:
     ref: Ref
     lines: tuple[tuple[Work, tuple[Clause, ...]], ...]
     lead: Role | None
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """How to go on after a result: routes, and the forms of employment for each role of the result, the lead first.
+
+    ``today`` decides which entries carry the warning that their review is overdue.
+    """
+
+    ref: Ref
+    steps: tuple[Offer, ...]
+    forms: tuple[tuple[Role, tuple[Offer, ...]], ...]
+    today: date
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """Forms of employment and routes as they are listed, without a result. ``today`` as in ``NextSteps``."""
+
+    entries: tuple[Entry, ...]
+    today: date
 
 
 @dataclass(frozen=True)
@@ -316,6 +342,8 @@ Reply = (
     Asked
     | Concluded
     | Basis
+    | NextSteps
+    | Appointed
     | Detail
     | Review
     | Resumable

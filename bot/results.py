@@ -1,20 +1,24 @@
 """Replies computed from a position: the question to ask, the result to show. Pure."""
 
+from datetime import date
+
+from bot.appointments import Appointments, Offer, Situation, forms, next_steps
 from bot.assess import Assessment, Share, Work, duties
 from bot.consultation import Consultation
 from bot.dialog.engine import Position
 from bot.dialog.model import Part, Question
 from bot.moves import CONCLUDABLE
-from bot.replies import Asked, Basis, Concluded, Elsewhere, Notice, Ref
+from bot.replies import Asked, Basis, Concluded, Detail, Elsewhere, NextSteps, Notice, Ref, Reply, Section
 from bot.standard import Clause, Role, Standard
 
 
 class Results:
     """Turns positions of the consultation into replies, with the standard's roles filled in."""
 
-    def __init__(self, consultation: Consultation, standard: Standard) -> None:
+    def __init__(self, consultation: Consultation, standard: Standard, appointments: Appointments) -> None:
         self._consultation = consultation
         self._standard = standard
+        self._appointments = appointments
 
     def asked(self, ref: Ref, position: Position, question: Question, notice: Notice | None = None) -> Asked:
         """The question at ``position``."""
@@ -43,6 +47,8 @@ class Results:
             possible=tuple(self._standard.by_id[role] for role in assessment.possible),
             nearby=self.nearby(assessment),
             leaning=self._leaning(position) if not assessment.shares and not chosen.staying else (),
+            steps=self._steps(assessment),
+            care=self._care(assessment),
             more=position.question is not None,
             notice=notice,
         )
@@ -76,6 +82,32 @@ class Results:
             self._standard.by_id[r] for r in self._standard.ordered(self._standard.clauses[c].role for c in cites)
         )
 
+    def look(self, what: str, ref: Ref, position: Position, today: date) -> Reply | None:
+        """Something to look at beside the result at ``position``: a ``Section`` or ``next_steps``, if it has it."""
+        if what == Section.BASIS:
+            return self.basis(ref, position)
+        if what == "next_steps":
+            return self.next_steps(ref, position, today)
+        lead = self.role(self._consultation.assess(position.answers).lead)
+        return Detail(lead, Section(what), ref) if lead is not None and what in set(Section) else None
+
+    def next_steps(self, ref: Ref, position: Position, today: date) -> NextSteps:
+        """How to go on from the result at ``position``."""
+        assessment = self._consultation.assess(position.answers)
+        others = self._standard.ordered(r for s in assessment.shares for r in s.roles if r != assessment.lead)
+        roles = (assessment.lead, *others) if assessment.lead else ()
+        return NextSteps(ref, self._steps(assessment), tuple(self._forms(assessment, role) for role in roles), today)
+
+    def _steps(self, assessment: Assessment) -> tuple[Offer, ...]:
+        return next_steps(self._appointments, _situation(assessment, assessment.lead))
+
+    def _forms(self, assessment: Assessment, role: str) -> tuple[Role, tuple[Offer, ...]]:
+        return self._standard.by_id[role], forms(self._appointments, _situation(assessment, role))
+
+    def _care(self, assessment: Assessment) -> bool:
+        cited = {cite for share in assessment.shares for cite in share.work.cites}
+        return not cited.isdisjoint(self._appointments.care)
+
     def basis(self, ref: Ref, position: Position) -> Basis:
         """Each work of the result with its duty lines; for a result by gloss alone, no lines."""
         assessment = self._consultation.assess(position.answers)
@@ -84,3 +116,9 @@ class Results:
     def _line(self, share: Share) -> tuple[Work, tuple[Clause, ...]]:
         lines = duties(self._standard, share.work)
         return share.work, tuple(clause for clause in lines if clause.role in share.roles)
+
+
+def _situation(assessment: Assessment, role: str | None) -> Situation:
+    """What is wanted of ``role``; without one, of anybody."""
+    works = tuple(share.work.cites for share in assessment.shares if role is None or role in share.roles)
+    return Situation(assessment.outcome, role, works)

@@ -192,6 +192,12 @@ class Outside(Entry):
     whole: bool = False
 
 
+class Appointment(Entry):
+    """Names that ask for a form of employment or a route when nothing else is typed. ``asks``: its id, or ``all``."""
+
+    asks: str = Field(min_length=1)
+
+
 class Vocabulary(_Frozen):
     """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions.
 
@@ -206,6 +212,7 @@ class Vocabulary(_Frozen):
     topics: tuple[Topic, ...] = ()
     commands: tuple[Command, ...] = ()
     outside: tuple[Outside, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
 
     def expand(self, word: str) -> tuple[str, ...]:
         """Every spelling of ``word``: ``{group}`` replaced by each word of the group; unknown groups stay."""
@@ -228,4 +235,5 @@ class Vocabulary(_Frozen):
             "topics": self.topics,
             "commands": self.commands,
             "outside": self.outside,
+            "appointments": self.appointments,
         }

@@ -23,7 +23,7 @@ PATTERNS = frozenset(
         ),
         *("examined", "plain_prefix", "post", "level_word", "level_to", "level_printed", "level_fits", "framework"),
         *("year", "year_experience", "uiss", "itss", "framed", "choice_before", "choice_unit", "choice_join"),
-        *("choice_after", "command_before", "polite"),
+        *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
     )
 )
@@ -31,7 +31,7 @@ PATTERNS = frozenset(
 
 _GROUP = re.compile(r"\{(\w+)\}")
 _SHORT = 2
-_WHOLE = ("commands",)
+_WHOLE = ("commands", "appointments")
 """Tables whose words must be all of what is typed, so that short ones are safe."""
 
 

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bot import replies
-from bot.replies import Aside, Example, Reply
+from bot.dates import Era, era_year
+from bot.replies import Aside, Concluded, Example, Reply
 from bot.standard import Standard
 
 BLOCKS = ("text", "title", "lead", "choices", "body", "note", "typed")
@@ -24,6 +26,8 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Asked: "consult/asked.j2",
     replies.Concluded: "consult/concluded.j2",
     replies.Basis: "consult/basis.j2",
+    replies.NextSteps: "consult/next_steps.j2",
+    replies.Appointed: "_shared/appointed.j2",
     replies.Review: "consult/review.j2",
     replies.Resumable: "consult/resumable.j2",
     replies.Paused: "consult/paused.j2",
@@ -40,6 +44,12 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Failed: "_shared/failed.j2",
     replies.Checked: "candidate/checked.j2",
 }
+
+PHONE_CHARACTERS = 320
+PHONE_LINES = 18
+PHONE_LINE = 20
+BRIEFEST = 5
+"""A result is written as fully as fits on a phone: ``brief`` is 0 for all there is to say, up to this for the core."""
 
 _BOLD = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")
 _ECHO = str.maketrans({"*": "＊", "_": "＿", "~": "～", "`": "｀", "\n": " "})
@@ -96,6 +106,9 @@ class Wording:
             finalize=_refuse_none,
         )
         environment.filters["echo"] = _echo
+        eras = tomllib.loads((dialogs / "_shared/eras.toml").read_text(encoding="utf-8"))
+        self.eras = tuple(Era(**era) for era in eras["era"])
+        environment.filters["era"] = lambda day: era_year(day, self.eras)
         environment.globals |= {
             "labels": self.labels,
             "roles": standard.by_id,
@@ -119,7 +132,23 @@ class Wording:
         if isinstance(reply, Example):
             shown = self.render(reply.result)
             values["example"] = Markup(f"*{shown.title}*\n{shown.lead}\n{shown.body}")  # noqa: S704 (escaped prose)
+        if isinstance(reply, Concluded):
+            return self._fullest(reply)
         return _fill(self._templates[type(reply)], values)
+
+    def _fullest(self, reply: Concluded) -> Prose:
+        """The fullest form of a result that fits on a phone."""
+        for brief in range(BRIEFEST + 1):
+            prose = _fill(self._templates[type(reply)], {"r": reply, "brief": brief})
+            if fits_on_a_phone(prose.told()):
+                break
+        return prose
+
+
+def fits_on_a_phone(text: str) -> bool:
+    """At most 320 characters, and 18 lines of 20."""
+    lines = sum(ceil(len(line) / PHONE_LINE) for line in text.split("\n"))
+    return len(text) <= PHONE_CHARACTERS and lines <= PHONE_LINES
 
 
 def _sentences(file: Path) -> Mapping[str, str]:

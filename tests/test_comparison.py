@@ -1,5 +1,6 @@
 """Roles side by side: differences first, nothing lost, what they share said once."""
 
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -10,7 +11,7 @@ from bot.replies import Comparable, Comparison
 from bot.standard import Role
 from tests.support.flow import CONTENT, WORDING
 
-LOOKUP = Lookup(CONTENT)
+LOOKUP = Lookup(CONTENT, lambda: date(2026, 11, 23))
 ROLES = CONTENT.standard.roles
 SEVERAL = [roles for size in (2, 3, 4) for roles in combinations(ROLES, size)]
 

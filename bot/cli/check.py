@@ -10,7 +10,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from bot.cli.samples import samples
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
-from bot.content import DIALOGS, NEVER_SAY, STANDARD, Content, load, shown
+from bot.content import APPOINTMENTS, DIALOGS, NEVER_SAY, STANDARD, Content, load, shown
 from bot.never_say import NeverSay
 from bot.problem import ContentError, Problem
 from bot.replies import Asked
@@ -44,6 +44,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
             questions=len(dialog.questions),
             options=options,
             words=words,
+            appointments=len(content.appointments.entries),
             screens=screens,
         )
     )
@@ -63,7 +64,7 @@ def check(standard: Path, dialogs: Path, keep_days: int) -> tuple[list[Problem],
 
 def _never_said(standard: Path, dialogs: Path) -> Iterator[Problem]:
     texts = sorted(path for suffix in ("toml", "j2") for path in dialogs.rglob(f"*.{suffix}"))
-    readable = [path for path in (standard, *texts) if path.is_file() and _is_text(path)]
+    readable = [path for path in (standard, APPOINTMENTS, *texts) if path.is_file() and _is_text(path)]
     yield from NeverSay.read(NEVER_SAY).in_files((path, shown(path)) for path in readable)
 
 

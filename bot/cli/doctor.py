@@ -2,16 +2,20 @@
 
 import argparse
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from datetime import date
 
 import aiohttp
 
+from bot.appointments import Appointments
 from bot.cli import SetupError
 from bot.cli.manifest import read
 from bot.cli.runtime import asking_slack, opened_store, required, web_client
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
-from bot.content import load
+from bot.content import APPOINTMENTS, load, shown
+from bot.dates import japan_day
 from bot.problem import ContentError, Problem
 from bot.slack.delivery import TIMEOUT
 
@@ -25,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    """Exit 0 when nothing has to be mended."""
+    """Exit 0 when nothing has to be mended (✗); what only has to be looked at again (△) is told."""
     del given
     return asyncio.run(_examine(settings))
 
@@ -105,10 +109,16 @@ async def _database(url: str) -> Line:
 
 def _content() -> list[Line]:
     try:
-        load()
+        content = load()
     except ContentError as error:
         return list(error.problems)
-    return [say("doctor_content")]
+    return [say("doctor_content"), *overdue(content.appointments, japan_day(time.time()))]
+
+
+def overdue(appointments: Appointments, today: date) -> list[str]:
+    """A line for each form of employment or route whose review is overdue."""
+    file = shown(APPOINTMENTS)
+    return [say("doctor_review", file=file, name=e.name, review=e.review.isoformat()) for e in appointments.late(today)]
 
 
 def _manifest() -> Line:

@@ -1,6 +1,7 @@
 """One of every reply that the bot can give with this content, and the result of every way through the dialog."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
 from bot.candidate import Level, Papers, credentials, experiences, levels
@@ -34,12 +35,12 @@ REF = Ref("0" * 32, 999_999)
 
 def samples(content: Content) -> Iterator[Reply]:
     """Replies enough to render every template in each of its cases."""
-    results = Results(content.consult, content.standard)
+    results = Results(content.consult, content.standard, content.appointments)
     for position in positions(content.consult, lambda position: _ordinary(content.consult, position)):
         yield from _at(results, position)
     yield from _beginnings(results, content.consult)
     yield from _fixed(content)
-    lookup = Lookup(content)
+    lookup = Lookup(content, lambda: date.max)
     yield lookup.overview()
     ids = tuple(role.id for role in content.standard.roles)
     yield from (lookup.comparison(several) for size in (1, 2, 3, 4) for several in combinations(ids, size))
@@ -64,6 +65,7 @@ def _ordinary(consultation: Consultation, position: Position) -> set[Answer]:
 def _at(results: Results, position: Position) -> Iterator[Reply]:
     yield Review(REF, position.shown)
     yield results.basis(REF, position)
+    yield results.next_steps(REF, position, date.max)
     if position.question is not None:
         yield results.asked(REF, position, position.question)
     if position.question is None or position.shown:

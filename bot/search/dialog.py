@@ -24,6 +24,8 @@ class Typed:
         self._choice = re.compile(rf"{either('choice_before')}*{several}{either('choice_after')}")
         self._polite = re.compile(rf"を?{either('polite')}+")
         self._opening = re.compile(rf"^{either('command_before')}+")
+        self._what_is = re.compile(rf"{either('what_is')}+$")
+        self._appointments = {key(word): entry.asks for entry in vocabulary.appointments for word in entry.words}
         self.commands = {
             key(spelling): entry.command
             for entry in vocabulary.commands
@@ -41,6 +43,11 @@ class Typed:
             form[:end] for form in whole for end in range(len(form) - 1, 0, -1) if self._polite.fullmatch(form, end)
         )
         return next((self.commands[form] for form in (*whole, *bare) if form in self.commands), None)
+
+    def appointment(self, text: str) -> str | None:
+        """The form of employment or route that ``text`` asks for by its name alone (任期付職員とは), or ``all``."""
+        typed = key(text) if len(text) <= LONGEST_COMMAND else ""
+        return self._appointments.get(typed) or self._appointments.get(self._what_is.sub("", typed))
 
     def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         """Ids of the ``options`` (id, label) chosen by number or by words; () when none is."""

@@ -35,6 +35,8 @@ class Search:
         """What the text asks. Never raises: a text without a meaning is Kind.NONE."""
         if my_number(text):
             return Finding(Kind.NONE, outside="my_number")
+        if asked := self._typed.appointment(text):
+            return Finding(Kind.NONE, outside="appointment", detail=asked)
         words = read(text[:LONGEST])
         if not any(char.isalnum() for char in words.text):
             return Finding(Kind.NONE, outside="empty")

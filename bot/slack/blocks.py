@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.dialog.model import NONE, Question
 from bot.replies import (
+    Appointed,
     Aside,
     Asked,
     Basis,
@@ -15,6 +16,7 @@ from bot.replies import (
     Example,
     Found,
     Needed,
+    NextSteps,
     Notice,
     Overview,
     Paused,
@@ -115,6 +117,7 @@ class Screens:
         acts: dict[type[object], Callable[[Any], list[Block]]] = {
             Asked: self._asked_acts,
             Basis: self._back_to_result,
+            NextSteps: self._back_to_result,
             Review: self._back_to_result,
             Detail: self._detail_acts,
             Resumable: self._resumable_acts,
@@ -127,6 +130,7 @@ class Screens:
             Found: self._found_acts,
             Needed: self._needed_acts,
             Unclear: lambda _: self._start_row(),
+            Appointed: lambda _: self._start_row(),
             Said: self._said_acts,
         }
         make = acts.get(type(reply))
@@ -157,7 +161,7 @@ class Screens:
             if reply.lead is not None or (section is Section.BASIS and reply.assessment.shares)
         ]
         return [
-            *self.row(*looks),
+            *self.row(*looks, self.button("next_steps", Button("next_steps", ref))),
             *self.row(
                 self.button("review", Button("review", ref)),
                 self.button("continue", Button("continue", ref)) if reply.more else None,
@@ -167,7 +171,7 @@ class Screens:
             ),
         ]
 
-    def _back_to_result(self, reply: Basis | Review) -> list[Block]:
+    def _back_to_result(self, reply: Basis | NextSteps | Review) -> list[Block]:
         return self.row(self.button("result", Button("screen", reply.ref)))
 
     def _detail_acts(self, reply: Detail) -> list[Block]:

@@ -18,7 +18,7 @@ from bot.content import STANDARD as STANDARD_FILE
 from bot.dialog.engine import Position
 from bot.dialog.graph import walk
 from bot.dialog.model import NONE, UNKNOWN, Answer, Option, Part
-from bot.replies import Concluded, Ref
+from bot.replies import Concluded, Notice, Ref
 from bot.standard import Kind, Standard
 from tests.support.flow import CONTENT, RESULTS, WORDING, Flow
 
@@ -64,12 +64,20 @@ def result(position: Position) -> Concluded:
     return RESULTS.concluded(Ref("s", 0), position)
 
 
+ON_QUESTIONS = {
+    *(Notice.WELCOME, Notice.TOO_MANY, Notice.NOTHING_CHOSEN, Notice.NOT_A_CHOICE, Notice.NOT_TOGETHER),
+    Notice.TYPE_A_CHOICE,
+}
+NOTICES = tuple(sorted(set(Notice) - ON_QUESTIONS))
+"""What can stand above a result; the others speak of the question on the screen."""
+
+
 def fits(text: str) -> bool:
     """At most 320 characters, and 18 lines of 20 on a phone."""
     return len(text) <= 320 and sum(ceil(len(line) / 20) for line in text.split("\n")) <= 18
 
 
-def check_result(position: Position) -> None:
+def check_result(position: Position, *notices: Notice) -> None:
     """What holds of the result at ``position``: nothing is lost, the lead does the first work, and it is short."""
     shown, chosen = result(position), CONSULT.chosen(position.answers)
     assessment, text = shown.assessment, WORDING.render(shown).told()
@@ -82,7 +90,11 @@ def check_result(position: Position) -> None:
     for share in assessment.shares:
         assert share.roles
         assert set(share.roles) <= DOERS[share.work.id]
-    assert fits(text), text
+    for notice in (None, *notices):
+        text = WORDING.render(replace(shown, notice=notice)).told()
+        assert fits(text), text
+        assert text.count("（ボットの注意）") == any(s.work.id == "select" for s in assessment.shares), text
+        assert f"次の一歩：{shown.steps[0].entry.name}" in text, text
 
 
 def test_every_duty_is_cited_and_is_the_reason_on_some_path() -> None:
@@ -125,7 +137,13 @@ def test_whatever_is_answered_the_figures_and_the_result_hold(path: list[Positio
         if position.question is not None:
             assert len(position.shown) + 1 + CONSULT.remaining(position) <= 6
         if position.question is None or position.question.part in CONCLUDABLE:
-            check_result(position)
+            check_result(position, *NOTICES)
+
+
+def longest_notice() -> Notice:
+    """The one that leaves the least room for the result below it."""
+    nothing = result(CONSULT.resolve({}))
+    return max(NOTICES, key=lambda notice: len(WORDING.render(replace(nothing, notice=notice)).lead))
 
 
 def heaviest(ids: list[str], first: str) -> Iterator[tuple[str, ...]]:
@@ -141,13 +159,13 @@ def heaviest(ids: list[str], first: str) -> Iterator[tuple[str, ...]]:
 
 @pytest.mark.parametrize("first", WORKS)
 def test_the_heaviest_results_lose_nothing_and_fit_on_a_phone(first: str) -> None:
-    organisation = first in LISTS["organisation"]
+    organisation, notice = first in LISTS["organisation"], longest_notice()
     for a, b in product(heaviest(LISTS["organisation"], first), heaviest(LISTS["field"], first)):
         for taken in (a + b)[:0], (a + b)[:1], (a + b)[-1:], (a + b)[:3], (a + b)[-4:], a + b:
             answers = {"wish": ("begin",) if organisation else ("counter",), "further_field": b}
             answers |= {"first_organisation" if organisation else "first_field": (first,)}
             answers |= {"further_organisation" if organisation else "further_other": a, "taken": taken or (NONE,)}
-            check_result(CONSULT.resolve(answers))
+            check_result(CONSULT.resolve(answers), notice)
 
 
 def renamed(assessment: Assessment, names: dict[str, str]) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """One screen of each kind, by name: what a person who types or listens gets."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from bot.lookup import Lookup
@@ -25,7 +26,8 @@ from bot.replies import (
 from tests.support.flow import CONTENT, RESULTS, WORDING, Flow
 
 FOLDER = Path(__file__).parent / "snapshots"
-LOOKUP = Lookup(CONTENT)
+TODAY = date(2026, 11, 23)
+LOOKUP = Lookup(CONTENT, lambda: TODAY)
 REF = Ref("s", 0)
 
 LOOKED_UP = {
@@ -38,6 +40,8 @@ LOOKED_UP = {
     "needs": "業者を選びたい。プログラムも作ってほしい",
     "unclear": "AIについて",
     "column": "エンジニアの経験は？",
+    "appointments": "任用形態",
+    "appointment": "任期付職員とは",
 }
 
 
@@ -106,6 +110,8 @@ def _split() -> Flow:
 def _beside() -> Iterator[tuple[str, Reply]]:
     position = stand(CONTENT.consult, _split().session)
     yield "basis", RESULTS.basis(REF, position)
+    yield "next_steps", RESULTS.next_steps(REF, position, TODAY)
+    yield "next_steps_overdue", RESULTS.next_steps(REF, position, date(2027, 4, 1))
     yield "review", Review(REF, position.shown)
     yield "resumable", Resumable(REF, 2, Begin())
     yield "paused", Paused(REF)

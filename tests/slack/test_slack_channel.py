@@ -47,7 +47,7 @@ async def test_old_buttons_change_nothing_and_say_so(sim: Simulator, bot: Bot, s
     old = {**pressed.payload, "actions": [dict(pressed.payload["actions"][0])]}
     old["actions"][0]["value"] = old["actions"][0]["value"].replace("|unknown|", "|conclude|")
     await sim.deliver("interactive", old)
-    await sim.until(staff.person, "前の画面のボタンだった")
+    await sim.until(staff.person, "前の画面のボタンでした")
     assert staff.text.startswith("質問2")
     old["actions"][0]["value"] = "made by an older version"
     await sim.deliver("interactive", old)

@@ -15,7 +15,7 @@ from bot.wording import Prose, Wording
 
 CONTENT = load()
 WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=30)
-RESULTS = Results(CONTENT.consult, CONTENT.standard)
+RESULTS = Results(CONTENT.consult, CONTENT.standard, CONTENT.appointments)
 OWNER = Owner("E架空市", "U架空")
 
 
@@ -29,7 +29,7 @@ class Flow:
 
     def __init__(self, dialog: Consultation = CONTENT.consult) -> None:
         self.dialog = dialog
-        self.results = Results(dialog, CONTENT.standard)
+        self.results = Results(dialog, CONTENT.standard, CONTENT.appointments)
         self.session = Session("s", OWNER, dialog.dialog.id, 0.0, 0.0)
         self.notice: Notice | None = None
 
