@@ -59,7 +59,10 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("slack", "simulator", "cli.runtime", "cli.doctor"),
     "jinja2": ("wording", "cli.check", "simulator"),
     "markupsafe": ("wording", "simulator"),
-    "pydantic": ("appointments", "standard", "vocabulary", "never_say", "dialog.model", "content", "cli", "config"),
+    "pydantic": (
+        *("appointments", "standard", "vocabulary", "never_say", "dialog.model", "content", "cli", "config"),
+        "slack.shapes",
+    ),
     "pydantic_settings": ("config",),
     "sqlite3": ("store",),
     "sqlite_utils": ("store",),

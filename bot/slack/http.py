@@ -10,16 +10,21 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-log = logging.getLogger(__name__)
+from bot.slack.shapes import sound
+
+server_log = logging.getLogger(f"{__name__}.server")
 
 PATH = "/slack/events"
 MAX_BODY = 1024 * 1024
 READ_SECONDS = 5.0
+COMMAND = {"command", "channel_id", "user_id", "trigger_id"}
+"""The fields of a slash command that are always there."""
 
 
 def build_server(app: AsyncApp, signing_secret: str, healthy: Callable[[], Awaitable[bool]]) -> web.Application:
@@ -36,17 +41,27 @@ def _receiver(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
             body = await asyncio.wait_for(request.read(), READ_SECONDS)
         except TimeoutError:
             return web.Response(status=408)
+        except web.RequestPayloadError:
+            return web.Response(status=400)
         if not _is_utf8(body):
             return web.Response(status=400)
         if not _signed(verifier, request, body):
             return web.Response(status=200 if _ssl_check(body) else 401)
         text = _text(request.content_type, body)
-        if text is None:
+        bolt = _for_bolt(request, text) if text is not None else None
+        if bolt is None:
             return web.Response(status=400)
-        bolt = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
         return await to_aiohttp_response(await app.async_dispatch(bolt))
 
     return receive
+
+
+def _for_bolt(request: web.Request, text: str) -> AsyncBoltRequest | None:
+    """The request as Bolt takes it; None where Bolt stumbles over a part of the body that only Bolt reads."""
+    try:
+        return AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+    except (AttributeError, KeyError, TypeError):
+        return None
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -73,17 +88,17 @@ def _ssl_check(body: bytes) -> bool:
 
 
 def _text(content_type: str, body: bytes) -> str | None:
-    """The body as text when it is a JSON object, or a form that is a command or carries one; None otherwise."""
+    """The body as text when it is JSON of a known shape, or a form that is a command or carries one; else None."""
     try:
         text = body.decode("utf-8")
         if content_type == "application/json":
-            return text if isinstance(json.loads(text), dict) else None
+            return text if sound(json.loads(text)) else None
         form = parse_qs(text)
         if "payload" in form:
-            return text if isinstance(json.loads(form["payload"][0]), dict) else None
+            return text if sound(json.loads(form["payload"][0])) else None
     except (ValueError, RecursionError):
         return None
-    return text if "command" in form else None
+    return text if form.keys() >= COMMAND else None
 
 
 def _health(healthy: Callable[[], Awaitable[bool]]) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -96,7 +111,16 @@ def _health(healthy: Callable[[], Awaitable[bool]]) -> Callable[[web.Request], A
 
 async def listen(server: web.Application, host: str, port: int) -> web.AppRunner:
     """Start listening; ``runner.addresses`` then names the port. ``runner.cleanup()`` finishes what is under way."""
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=10.0)
+    server_log.addFilter(_by_kind)
+    runner = web.AppRunner(server, access_log=None, logger=server_log, shutdown_timeout=10.0)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner
+
+
+def _by_kind(record: logging.LogRecord) -> bool:
+    """What is no HTTP is anybody's: aiohttp answers it with 400, and its kind is all that is worth a line."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError | web.RequestPayloadError):
+        record.msg, record.args, record.exc_info = f"a request could not be read: {type(error).__name__}", None, None
+    return True
