@@ -5,38 +5,39 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.chromium import chromium, needs_chromium, open_page
+from tests.support.chromium import chromium, needs_chromium, open_page, window
 from tests.support.page_app import WISHES, PageApp, button, options, page_app, plain, question
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 
 Json = dict[str, Any]
 
 SATO, CHANNEL = "U0STAFF01", "C0DXSOUDAN"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def app() -> AsyncIterator[PageApp]:
     async with page_app() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(app: PageApp, browser: Browser) -> AsyncIterator[Page]:
     """The page of 佐藤 at desktop width; the test fails when the browser reports an error."""
-    opened = await browser.new_page(viewport={"width": 1280, "height": 800})
-    opened.set_default_timeout(10_000)
-    troubles = await open_page(opened, app.sim.base_url + "/")
-    yield opened
-    assert troubles == []
+    async with window(browser) as opened:
+        opened.set_default_timeout(10_000)
+        troubles = await open_page(opened, app.sim.base_url + "/")
+        yield opened
+        assert troubles == []
 
 
 def redraw(app: PageApp, blocks: list[Json]) -> None:
@@ -97,14 +98,20 @@ async def test_a_press_sends_the_choice_once_and_the_next_question_starts_clean(
     assert "message" in focused, "the focus waits at the redrawn message"
 
 
+COMPOSED_ENTER = """(event) => {
+  const box = document.getElementById('write');
+  box.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  const taken = !box.dispatchEvent(new KeyboardEvent('keydown', event));
+  box.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+  return taken;
+}"""
+
+
 async def test_enter_sends_but_never_while_an_input_method_composes(app: PageApp, page: Page) -> None:
     await page.locator("#write").fill("そうだん")
     for how in ({"isComposing": True}, {"keyCode": 229}):
         event = {"key": "Enter", "bubbles": True, "cancelable": True, **how}
-        taken = await page.evaluate(
-            "event => !document.getElementById('write').dispatchEvent(new KeyboardEvent('keydown', event))", event
-        )
-        assert not taken
+        assert not await page.evaluate(COMPOSED_ENTER, event), "the input method keeps its Enter"
     await page.locator("#write").press("Shift+Enter")
     await page.keyboard.type("したい")
     assert await page.input_value("#write") == "そうだん\nしたい"
@@ -244,7 +251,7 @@ async def test_a_thread_opens_beside_the_channel_and_takes_replies(app: PageApp,
 
 
 async def test_a_failed_press_is_explained_and_the_button_works_again(app: PageApp, browser: Browser) -> None:
-    page = await browser.new_page()
+    page = await (await browser.new_context()).new_page()
     await open_page(page, app.sim.base_url + "/")
     ts = await app.post(app.sim.dm(SATO), "質問", *question())
     await page.get_by_role("button", name="次へ").wait_for()
@@ -267,7 +274,7 @@ async def test_a_message_in_its_channel_and_in_the_thread_has_fields_of_its_own(
 
 
 async def test_a_lost_connection_is_told(app: PageApp, browser: Browser) -> None:
-    page = await browser.new_page()
+    page = await (await browser.new_context()).new_page()
     await open_page(page, app.sim.base_url + "/")
     await expect(page.locator("#offline")).to_be_hidden()
     await app.sim.stop()

@@ -3,6 +3,9 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -33,6 +36,44 @@ async def chromium() -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@dataclass(frozen=True)
+class Look:
+    """How somebody looks at the page: the window in CSS pixels, light or dark; narrow ones are touched like phones."""
+
+    width: int = 1280
+    height: int = 800
+    scheme: Literal["light", "dark"] = "light"
+
+
+DESKTOP, PHONE = Look(), Look(390, 844)
+
+
+@asynccontextmanager
+async def window(browser: Browser, look: Look = DESKTOP) -> AsyncIterator[Page]:
+    """A window with a memory of its own, closed at the end."""
+    phone = look.width <= 720
+    context = await browser.new_context(
+        viewport={"width": look.width, "height": look.height},
+        color_scheme=look.scheme,
+        is_mobile=phone,
+        has_touch=phone,
+        locale="ja-JP",
+    )
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
+
+
+async def picture(page: Page, path: Path, selector: str | None = None) -> Path:
+    """Write a PNG of the window, or of the first element that fits a selector, at rest and without a caret."""
+    if selector is None:
+        await page.screenshot(path=path, animations="disabled", caret="hide")
+    else:
+        await page.locator(selector).first.screenshot(path=path, animations="disabled", caret="hide")
+    return path
 
 
 async def open_page(page: Page, address: str) -> list[str]:

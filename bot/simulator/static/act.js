@@ -29,7 +29,6 @@ async function press(control) {
   const { block } = control.closest('[data-block]').dataset;
   const state = stateOf(container);
   if (option) state[block] = { ...state[block], [action]: { type: kind, selected_option: JSON.parse(option) } };
-  control.closest('details.menu')?.removeAttribute('open');
   const body = { container: container.dataset.container, action_id: action, block_id: block, state };
   await once(control, () => send('press', body));
   if (changedMeanwhile.delete(control) && 'field' in control.dataset) await press(control);
@@ -100,9 +99,16 @@ function toggleMenu(open) {
   if (open) document.querySelector('#side a').focus();
 }
 
+// Closes a menu; a focus inside it goes back to what opened it.
+function shut(menu) {
+  const inside = menu.contains(document.activeElement);
+  menu.open = false;
+  if (inside) menu.querySelector('summary').focus();
+}
+
 function clicked(event) {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
-    if (!menu.contains(event.target) || event.target.closest('.menu-item')) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest('.menu-item')) shut(menu);
   }
   const permalink = event.target.closest(`a[href^="${location.origin}/archives/"]`);
   if (permalink) visit(event, permalink);
@@ -134,10 +140,7 @@ function keyed(event) {
   if (event.key === 'Enter' && field && event.target.matches(TYPED) && !event.target.matches('textarea')) press(field);
   if (event.key !== 'Escape') return;
   const menu = document.querySelector('details.menu[open]');
-  if (menu) {
-    menu.open = false;
-    menu.querySelector('summary').focus();
-  }
+  if (menu) shut(menu);
   if (document.body.classList.contains('menu-open')) toggleMenu(false);
 }
 
