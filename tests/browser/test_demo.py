@@ -1,53 +1,26 @@
 """The demo as a newcomer meets it: one command, a browser, a consultation by clicks, and a bot that is killed."""
 
-import asyncio
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.chromium import chromium, needs_chromium, open_page
+from tests.support.demo import Demo, connected, running_demo
 
 pytestmark = needs_chromium
 
-START_SECONDS, STOP_SECONDS = 30, 20
 RESTART_MILLISECONDS = 30_000
-ADDRESS = re.compile(r"http://127\.0\.0\.1:[1-9]\d*/")
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The running demo. ``address`` is what it printed for the browser."""
-
-    address: str
-    process: asyncio.subprocess.Process
 
 
 @pytest.fixture
 async def demo() -> AsyncIterator[Demo]:
-    """``python -m bot demo`` on a free port; it must stop by itself, and with it the bot, when it is told to."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--port", "0"), stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    try:
-        line = (await asyncio.wait_for(process.stdout.readline(), START_SECONDS)).decode()
-        address = ADDRESS.search(line)
-        assert address, line
-        yield Demo(address.group(), process)
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), STOP_SECONDS) == 0
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+    async with running_demo() as running:
+        yield running
 
 
 @pytest.fixture
@@ -59,10 +32,6 @@ async def page(demo: Demo) -> AsyncIterator[Page]:
         await connected(opened)
         yield opened
         assert troubles == []
-
-
-async def connected(page: Page) -> None:
-    await expect(page.get_by_text("ボットは接続中です")).to_be_visible(timeout=RESTART_MILLISECONDS)
 
 
 async def bot_pid(page: Page) -> int:

@@ -61,11 +61,11 @@ const CLICKS = {
   '[data-close]': (button) => close(button.closest('[data-modal]')),
   '[data-fill]': fill,
   '[data-dismiss]': (button) => dismiss(button.closest('[data-notice]')),
-  '[data-shortcut]': ({ dataset }) => send('shortcut', { callback_id: dataset.shortcut }),
-  '[data-message-shortcut]': (button) => send('shortcut', {
+  '[data-shortcut]': (button) => once(button, () => send('shortcut', { callback_id: button.dataset.shortcut })),
+  '[data-message-shortcut]': (button) => once(button, () => send('shortcut', {
     ts: button.closest('[data-container]').dataset.container,
     callback_id: button.dataset.messageShortcut,
-  }),
+  })),
 };
 
 async function dismiss({ dataset }) {
