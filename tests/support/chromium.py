@@ -11,7 +11,14 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM: str | None = next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def found(path: str | None = None) -> str | None:
+    """The first of ``NAMES`` that is on ``path`` (default: the machine's), None where there is none."""
+    return next(filter(None, (shutil.which(name, path=path) for name in NAMES)), None)
+
+
+CHROMIUM = found()
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
