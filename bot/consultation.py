@@ -43,11 +43,15 @@ class Consultation:
             for option in dialog.options[question.id]
         }
         self._alike = {question.id: self._like_answers(question) for question in dialog.questions}
+        self._resolved = lru_cache(maxsize=1024)(self._resolve)
         self._remaining = lru_cache(maxsize=4096)(self._count_remaining)
 
     def resolve(self, answers: Answers, at: str | None = None) -> Position:
-        """Where the answers lead; see ``bot.dialog.engine.resolve``."""
-        return engine.resolve(self.dialog, answers, at, self._offer)
+        """Where the answers lead; see ``bot.dialog.engine.resolve``. Kept a while, since one click asks thrice."""
+        return self._resolved(tuple(answers.items()), at)
+
+    def _resolve(self, answers: tuple[tuple[str, Answer], ...], at: str | None = None) -> Position:
+        return engine.resolve(self.dialog, dict(answers), at, self._offer)
 
     def remaining(self, position: Position) -> int:
         """How many questions can follow the one at ``position``, at the most. It never grows on the way forward."""
@@ -55,7 +59,7 @@ class Consultation:
         return max(0, self._remaining(answers) - 1)
 
     def _count_remaining(self, answers: tuple[tuple[str, Answer], ...]) -> int:
-        position = self.resolve(dict(answers))
+        position = self._resolve(answers)
         if position.question is None:
             return 0
         question = position.question.id
