@@ -21,6 +21,7 @@ _TILDES = "~〜∼-‐‑–−"
 _MARKS = "\u3099\u309a\uff9e\uff9f"
 _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
+_BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
 
 
@@ -55,6 +56,8 @@ def _fold(cluster: str) -> str:
             kept.append("。")
         elif char in _COMMAS:
             kept.append("、")
+        elif char in _BRACKETS:
+            kept.append(" ")
         elif char.isalnum() or char in _KEPT or char in _DASHES or char in _TILDES or char.isspace():
             kept.append(" " if char.isspace() else char)
     return "".join(kept)
@@ -201,11 +204,13 @@ class Appointment(Entry):
 class Vocabulary(_Frozen):
     """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions.
 
-    ``patterns`` are the words around others, as alternatives of a regular expression over a key.
+    ``patterns`` are the words around others, as alternatives of a regular expression over a key;
+    ``readings`` the kana of words that are also typed without kanji.
     """
 
     groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     patterns: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    readings: Mapping[str, str] = Field(default_factory=dict)
     cues: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     names: tuple[Name, ...] = ()
     works: tuple[Work, ...] = ()

@@ -25,6 +25,7 @@ PATTERNS = frozenset(
         *("year", "year_experience", "uiss", "itss", "framed", "choice_before", "choice_unit", "choice_join"),
         *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
+        *("order", "stated", "both", "contrast"),
     )
 )
 """The patterns that the search reads; others are dead."""
@@ -61,21 +62,23 @@ def _of_entries(vocabulary: Vocabulary, standard: Standard, file: str) -> Iterat
 
 def _of_groups(vocabulary: Vocabulary, file: str) -> Iterator[Problem]:
     used: set[str] = set()
-    for table, entries in vocabulary.entries.items():
-        for number, entry in enumerate(entries, 1):
-            named = [(word, group) for word in entry.words for group in _GROUP.findall(word)]
-            used |= {group for _, group in named}
-            for word, group in named:
-                if group not in vocabulary.groups:
-                    yield Problem(
-                        "vocabulary.no_group", file, f"{table}.{number}.words", {"words": word, "group": group}
-                    )
+    for at, words in _all_words(vocabulary):
+        named = {group: word for word in words for group in _GROUP.findall(word)}
+        used |= named.keys()
+        for group in named.keys() - vocabulary.groups.keys():
+            yield Problem("vocabulary.no_group", file, at, {"words": named[group], "group": group})
     for group, words in vocabulary.groups.items():
         yield from _twice(words, file, f"groups.{group}")
         if group not in used:
             yield Problem("vocabulary.dead_group", file, f"groups.{group}", {"group": group})
     for cue, words in vocabulary.cues.items():
         yield from _twice(words, file, f"cues.{cue}")
+
+
+def _all_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Iterable[str]]]:
+    for table, entries in vocabulary.entries.items():
+        yield from ((f"{table}.{number}.words", entry.words) for number, entry in enumerate(entries, 1))
+    yield from ((f"cues.{cue}", words) for cue, words in vocabulary.cues.items())
 
 
 def _of_patterns(vocabulary: Vocabulary, file: str) -> Iterator[Problem]:
@@ -103,7 +106,9 @@ def _twice(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
 def _unsafe(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
     """Words that stand inside many others: nothing, one letter, one or two hiragana."""
     for word in words:
-        if any(mark in word for mark in "{*…") or _only_katakana(word):
+        if not all(word.split("…")):
+            yield Problem("vocabulary.too_short", file, at, {"words": word})
+        if _marked(word) or _only_katakana(word):
             continue
         plain = key(word)
         kana = all("ぁ" <= char <= "ん" for char in plain)
@@ -112,7 +117,11 @@ def _unsafe(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
 
 
 def _compared(word: str) -> str:
-    return word if any(mark in word for mark in "{*…") else key(word)
+    return word if _marked(word) else key(word)
+
+
+def _marked(word: str) -> bool:
+    return any(mark in word for mark in "{*…")
 
 
 def _only_katakana(word: str) -> bool:

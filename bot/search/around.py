@@ -29,6 +29,7 @@ class Around:
         self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
         self._wish = re.compile(either("wished"))
         self._break = re.compile(either("break"))
+        self._stated = re.compile(rf"[^、。]{{0,8}}?{either('stated')}$")
         self._describes = re.compile(rf"{either('describes')}$")
 
     def excluded(self, text: str, hit: Hit) -> bool:
@@ -50,8 +51,9 @@ class Around:
         )
         if others and (listed or self.rank(text, hit) != 1):
             return False
-        rest = text[hit.end : hit.end + 40].partition("。")[0]
-        return bool(self._mentioned.match(rest)) or not self._acted.search(rest)
+        rest, _, following = text[hit.end : hit.end + 40].partition("。")
+        acted = self._acted.search(rest) or self._acted.match(following)
+        return bool(self._mentioned.match(rest)) or not acted
 
     def describes(self, text: str, hit: Hit, other: Hit) -> bool:
         """Whether ``hit`` only describes the object of ``other`` (「RPAを作る業者を選ぶ」, 「開発の進捗管理」)."""
@@ -84,6 +86,8 @@ class Around:
         """Whether a wish governs the work: no cause or contrast stands between it and the next wish of its sentence."""
         rest = text[hit.end : hit.end + 60].partition("。")[0]
         if rest.startswith("が") and text[hit.end - 1] in "たるいだ":
+            return False
+        if self._stated.match(text[hit.end - 1 : hit.end] + rest):
             return False
         if then := self._then.match(rest):
             rest = rest[then.end() :].partition("、")[2] or rest[then.end() :]

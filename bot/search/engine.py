@@ -6,6 +6,7 @@ from bot.search.aim import Aim, Aims
 from bot.search.dialog import Typed
 from bot.search.facts import facts
 from bot.search.finding import Finding, Kind
+from bot.search.kana import Kana
 from bot.search.lexicon import read
 from bot.search.lookup import Lookup
 from bot.search.need import Needs
@@ -27,6 +28,7 @@ class Search:
         self._reader = Reader(standard, vocabulary, known)
         self._lookup = Lookup(standard, vocabulary)
         self._needs = Needs(standard, vocabulary)
+        self._kana = Kana(vocabulary)
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
@@ -40,7 +42,11 @@ class Search:
         words = read(text[:LONGEST])
         if not any(char.isalnum() for char in words.text):
             return Finding(Kind.NONE, outside="empty")
-        return self._decide(self._reader.read(words))
+        found = self._decide(self._reader.read(words))
+        if found.matches or found.outside not in ("", "outside"):
+            return found
+        converted = self._kana.convert(words)
+        return self._decide(self._reader.read(converted)) if converted else found
 
     def _decide(self, reading: Reading) -> Finding:
         steps = (
@@ -61,7 +67,13 @@ class Search:
 
     def _not_fixed(self, reading: Reading) -> Finding | None:
         asked = [(hit, entry) for hit, entry in reading.outside if entry.kind == "not_fixed"]
-        if not asked or (reading.named and any(named.end > asked[-1][0].start for named in reading.named)):
+        places = [hit for hit, _ in asked]
+        later = [
+            named
+            for named in reading.named
+            if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
+        ]
+        if not asked or later:
             return None
         if reading.alien or (reading.cue("which") and any(fact.roles for span in reading.spans for fact in span.facts)):
             return None

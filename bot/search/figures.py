@@ -51,7 +51,7 @@ class Figures:
     def columns(self, reading: Reading) -> Finding | None:
         """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""
         framework = self._rules.framework(reading.text)
-        if not (reading.cue("lookup", "printed") or framework) or reading.named:
+        if not (reading.cue("lookup", "printed", "with", "without") or framework) or reading.named:
             return None
         if framework or reading.cue("column_qualification", "exam"):
             return self._credentials(reading, framework)
@@ -63,7 +63,7 @@ class Figures:
         levels = [clause for clause in self._levels if framework in ("", clause.framework)]
         listed = [*levels, *(() if framework else self._qualifications)]
         name = _FRAMEWORKS[framework]
-        if not reading.cue("without"):
+        if reading.cue("with") or not reading.cue("without"):
             return self._finding(Kind.QUALIFICATION, name, listed, name, asked="qualification")
         having = {clause.role for clause in listed}
         roles = tuple(role.id for role in self._standard.roles if role.id not in having)

@@ -27,6 +27,7 @@ class Lookup:
         self._standard = standard
         self._quotes = Quotes(standard)
         self._denied = re.compile(vocabulary.either("denied"))
+        self._unlisted = unlisted
         self._steps = (
             figures.years,
             figures.levels,
@@ -57,7 +58,7 @@ class Lookup:
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(span) for span in reading.spans):
-            return None
+            return self._unlisted.find(reading)
         kept = tuple(span for span in reading.spans if not self._denied.match(reading.text, span.end))
         reading = replace(reading, spans=kept or reading.spans)
         return next((found for step in self._steps if (found := step(reading)) is not None), None)

@@ -21,6 +21,7 @@ class Names:
     def __init__(self, standard: Standard, vocabulary: Vocabulary, rules: Rules, near: dict[Kind, Near]) -> None:
         self._standard, self._rules, self._near = standard, rules, near
         self._people = vocabulary.patterns["people"]
+        self._both = re.compile(vocabulary.either("both"))
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
 
@@ -113,6 +114,8 @@ class Names:
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
         matches = tuple(_match(reading, span, fact) for span, fact in picked)
         roles = self._standard.ordered(role for match in matches for role in match.roles)
+        if len(matches) > 1 and self._both.search(reading.text):
+            roles = tuple(role for role in roles if all(role in match.roles for match in matches))
         unknown = [fact for _, fact in picked if not fact.listed and not fact.detail]
         words = [match.words for match, (_, fact) in zip(matches, picked, strict=True) if fact in unknown]
         near = dict.fromkeys(clause for fact in unknown for clause in self._nearest(fact))

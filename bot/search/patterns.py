@@ -1,7 +1,10 @@
 """Entries whose words stand apart in the text: ``業者…選ぶ`` is 業者 and 選ぶ near each other in one sentence."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.search.lexicon import Hit, Lexicon, Words
 from bot.vocabulary import Vocabulary
@@ -10,6 +13,8 @@ AHEAD = 18
 """Characters that may stand between an object and its verb; Japanese puts the verb last."""
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
+LONGEST_WORD = 24
+"""Characters of a part; longer ones are found from their beginning alone."""
 
 
 @dataclass(frozen=True)
@@ -19,68 +24,77 @@ class _Rule:
     atoms: tuple[int, ...]
 
 
-@dataclass
 class Patterns:
     """The parts of all patterns, as words of the lexicon, and the rules that join them."""
 
-    _atoms: dict[str, int] = field(default_factory=dict)
-    _rules: dict[int, list[_Rule]] = field(default_factory=dict)
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._contrast = re.compile(vocabulary.either("contrast"))
+        self._atoms: dict[str, int] = {}
+        self._rules: dict[int, list[_Rule]] = {}
 
-    def add(self, word: str, table: str, index: int, lexicon: Lexicon, vocabulary: Vocabulary) -> None:
+    def add(self, word: str, table: str, index: int, lexicon: Lexicon) -> None:
         """Make the pattern ``word`` stand for entry ``index`` of ``table``."""
-        atoms = tuple(self._atom(part.strip(), lexicon, vocabulary) for part in word.split("…"))
+        atoms = tuple(self._atom(part.strip(), lexicon) for part in word.split("…"))
         self._rules.setdefault(atoms[0], []).append(_Rule(table, index, atoms))
 
-    def _atom(self, part: str, lexicon: Lexicon, vocabulary: Vocabulary) -> int:
+    def _atom(self, part: str, lexicon: Lexicon) -> int:
         if part not in self._atoms:
             self._atoms[part] = len(self._atoms)
-            lexicon.add(vocabulary.expand(part), "atoms", self._atoms[part])
+            lexicon.add(self._vocabulary.expand(part), "atoms", self._atoms[part])
         return self._atoms[part]
 
     def hits(self, words: Words, found: Iterable[Hit]) -> list[Hit]:
-        """The patterns that the atoms among ``found`` complete."""
+        """The patterns that the atoms among ``found``, in the order of the text, complete."""
         parts = [hit for hit in found if hit.table in ("atoms", "works")]
+        furthest = list(accumulate((hit.end for hit in parts), max))
+        reach = {hit.start: end for hit, end in zip(parts, furthest, strict=True)}
         atoms: dict[int, list[Hit]] = {}
         for hit in parts:
-            if hit.table == "atoms" and not _headed(words, hit, parts):
+            if hit.table == "atoms" and not (hit.end < reach[hit.start] and _goes_on(words, hit.end)):
                 atoms.setdefault(hit.index, []).append(hit)
-        return list(dict.fromkeys(self._complete(words, atoms)))
+        return list(dict.fromkeys(self._complete(words.text, atoms)))
 
-    def _complete(self, words: Words, atoms: dict[int, list[Hit]]) -> Iterator[Hit]:
-        for first, rules in ((atom, self._rules.get(atom, ())) for atom in atoms):
-            for rule in rules:
+    def _complete(self, text: str, atoms: Mapping[int, Sequence[Hit]]) -> Iterator[Hit]:
+        for first in atoms:
+            for rule in self._rules.get(first, ()):
                 if all(atom in atoms for atom in rule.atoms):
+                    others = [atoms[atom] for atom in rule.atoms[1:]]
                     for start in atoms[first]:
-                        span = _joined(words, start, [atoms[atom] for atom in rule.atoms[1:]])
-                        if span:
+                        if span := self._joined(text, start, others):
                             yield Hit(*span, rule.table, rule.index, len(rule.atoms))
 
+    def _joined(self, text: str, first: Hit, others: Sequence[Sequence[Hit]]) -> tuple[int, int] | None:
+        """The span from ``first`` over the nearest hit of every other part; None when one is too far off."""
+        start, end = first.start, first.end
+        last = first
+        for hits in others:
+            near = [(gap, hit) for hit in _around(hits, last) if (gap := self._gap(text, last, hit)) is not None]
+            if not near:
+                return None
+            last = min(near, key=lambda pair: (pair[0], -pair[1].length))[1]
+            start, end = min(start, last.start), max(end, last.end)
+        return start, end
 
-def _headed(words: Words, hit: Hit, parts: Iterable[Hit]) -> bool:
-    """Whether ``hit`` only begins a longer noun, whose head is another word (工程 in 工程表, 導入 in 導入業者)."""
-    if words.script[hit.end : hit.end + 1] not in ("j", "k"):
-        return False
-    return any(other.start <= hit.start and hit.end < other.end for other in parts)
+    def _gap(self, text: str, before: Hit, after: Hit) -> int | None:
+        if before.end <= after.start:
+            between = text[before.end : after.start]
+            apart = len(between) > AHEAD or "。" in between or self._contrast.search(between) is not None
+            return None if apart else len(between)
+        if after.end <= before.start:
+            between = text[after.end : before.start]
+            apart = len(between) > BEHIND or "。" in between or "、" in between
+            return None if apart else len(between) + AHEAD
+        return None
 
 
-def _joined(words: Words, first: Hit, others: Sequence[Sequence[Hit]]) -> tuple[int, int] | None:
-    """The span from ``first`` over the nearest hit of every other part; None when one is too far off."""
-    start, end = first.start, first.end
-    last = first
-    for hits in others:
-        near = [(gap, hit) for hit in hits if (gap := _gap(words.text, last, hit)) is not None]
-        if not near:
-            return None
-        last = min(near, key=lambda pair: (pair[0], -pair[1].length))[1]
-        start, end = min(start, last.start), max(end, last.end)
-    return start, end
+def _goes_on(words: Words, end: int) -> bool:
+    """Whether a kanji or katakana follows, so that the word may only begin a longer noun (工程 in 工程表)."""
+    return words.script[end : end + 1] in ("j", "k")
 
 
-def _gap(text: str, before: Hit, after: Hit) -> int | None:
-    if before.end <= after.start:
-        between = text[before.end : after.start]
-        return None if len(between) > AHEAD or "。" in between else len(between)
-    if after.end <= before.start:
-        between = text[after.end : before.start]
-        return None if len(between) > BEHIND or "。" in between or "、" in between else len(between) + AHEAD
-    return None
+def _around(hits: Sequence[Hit], last: Hit) -> Sequence[Hit]:
+    """Those of ``hits``, in the order of the text, that can stand near ``last``."""
+    begin = bisect_left(hits, last.start - BEHIND - LONGEST_WORD, key=lambda hit: hit.start)
+    stop = bisect_right(hits, last.end + AHEAD, key=lambda hit: hit.start)
+    return hits[begin:stop]

@@ -1,5 +1,6 @@
 """Everything that was recognised in one text, before it is decided what the text asks."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,8 +64,9 @@ class Reader:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
-        self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(), Chains()
+        self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(vocabulary), Chains()
         self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
+        self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
             "works": vocabulary.works,
@@ -80,7 +82,7 @@ class Reader:
     def _add(self, words: Iterable[str], table: str, index: int) -> None:
         for word in words:
             if "…" in word:
-                self._patterns.add(word, table, index, self._lexicon, self._vocabulary)
+                self._patterns.add(word, table, index, self._lexicon)
             elif "{" in word or "*" in word:
                 self._chains.add(word, table, index, self._lexicon, self._vocabulary)
             else:
@@ -91,6 +93,8 @@ class Reader:
         found = self._lexicon.scan(words)
         found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
         cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
+        if self._order.search(words.text, max(len(words.text) - 12, 0)):
+            cues |= {"wish"}
         facts = [hit for hit in found if hit.table == "facts" and self._counts(words, hit, found, cues)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]

@@ -70,12 +70,13 @@ class Unlisted:
     def find(self, reading: Reading) -> Finding | None:
         """The certificate, marked as not listed, with the nearest printed names."""
         found = self._certificate.search(reading.text)
-        if found is None or reading.named or reading.of("not_fixed", "about", "outside"):
+        if found is None or reading.named or reading.of("not_fixed", "about"):
             return None
         asked = reading.cue("lookup", "printed", "placed", "holding", "useful") or found.end() == len(reading.text)
         start, end = _noun_before(reading, found.start())
         noun = reading.text[start:end]
-        if not asked or len(noun) < 2 or noun in self._common:
+        foreign = [hit for hit, entry in reading.outside if entry.kind == "outside" and not start <= hit.start < end]
+        if not asked or foreign or len(noun) < 2 or noun in self._common:
             return None
         typed = reading.words.keyed.typed(start, found.end())
         near = self.near[Kind.QUALIFICATION].names(noun)

@@ -58,7 +58,7 @@ def _beats(one: Hit, other: Hit) -> bool:
         return False
     if one.parts != other.parts:
         return one.parts > other.parts and one.overlaps(other)
-    return one.end == other.end and one.start > other.start
+    return one.within(other) or (one.end == other.end and one.start > other.start)
 
 
 def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Around) -> list[Named]:

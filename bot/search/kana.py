@@ -1,0 +1,29 @@
+"""Texts in kana alone (「ぎょうしゃをえらびたい」), read again with the kanji of the words that they spell out."""
+
+import re
+
+from bot.search.lexicon import Words
+from bot.vocabulary import Keyed, Vocabulary, key
+
+
+class Kana:
+    """Replaces every reading by its kanji; what was typed stays known by its place."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._kanji = {key(reading): key(word) for reading, word in vocabulary.readings.items()}
+        self._any = re.compile("|".join(sorted(map(re.escape, self._kanji), key=len, reverse=True)) or r"(?!)")
+
+    def convert(self, words: Words) -> Words | None:
+        """The text with kanji; None when it has kanji of its own or spells no known word."""
+        if "j" in words.script or not self._any.search(words.text):
+            return None
+        text, place = "", 0
+        starts: list[int] = []
+        for found in self._any.finditer(words.text):
+            kanji = self._kanji[found[0]]
+            text += words.text[place : found.start()] + kanji
+            starts += words.keyed.starts[place : found.start()]
+            starts += [words.keyed.starts[found.start() + i * len(found[0]) // len(kanji)] for i in range(len(kanji))]
+            place = found.end()
+        starts += words.keyed.starts[place:]
+        return Words(Keyed(text + words.text[place:], tuple(starts), words.keyed.source))
