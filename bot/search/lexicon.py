@@ -1,10 +1,14 @@
 """Which listed words stand in a text, found in one pass over its key."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.vocabulary import Keyed, key, keyed
+
+FURTHEST = 80
+"""Characters from the beginning of listed words to their end, at most; three parts apart are some 60."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,15 @@ class Hit:
     def overlaps(self, other: "Hit") -> bool:
         """Whether they share characters."""
         return self.start < other.end and other.start < self.end
+
+
+def nearby(hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
+    """Those of ``hits``, in the order of their starts, that can touch the stretch from ``start`` to ``end``.
+
+    So that a long text costs no more a character than a short one; no words of the vocabulary reach over ``FURTHEST``.
+    """
+    begin = bisect_left(hits, start - FURTHEST, key=lambda hit: hit.start)
+    return hits[begin : bisect_right(hits, end, key=lambda hit: hit.start)]
 
 
 @dataclass(frozen=True)

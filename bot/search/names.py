@@ -158,7 +158,8 @@ def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
         picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
     if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):
         picked = [pair for pair in picked if not pair[1].field]
-    picked = [pair for pair in picked if not any(_narrower(other, pair[1]) for _, other in picked)]
+    same = {(fact.name, fact.clauses): fact for _, fact in picked}.values()
+    picked = [pair for pair in picked if not any(_narrower(other, pair[1]) for other in same)]
     if any(fact.kind is Kind.QUALIFICATION for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
     return picked

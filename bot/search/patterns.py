@@ -1,20 +1,17 @@
 """Entries whose words stand apart in the text: ``業者…選ぶ`` is 業者 and 選ぶ near each other in one sentence."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.search.lexicon import Hit, Lexicon, Words
+from bot.search.lexicon import Hit, Lexicon, Words, nearby
 from bot.vocabulary import Vocabulary
 
 AHEAD = 18
 """Characters that may stand between an object and its verb; Japanese puts the verb last."""
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
-LONGEST_WORD = 24
-"""Characters of a part; longer ones are found from their beginning alone."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,11 @@ class Patterns:
         start, end = first.start, first.end
         last = first
         for hits in others:
-            near = [(gap, hit) for hit in _around(hits, last) if (gap := self._gap(text, last, hit)) is not None]
+            near = [
+                (gap, hit)
+                for hit in nearby(hits, last.start, last.end + AHEAD)
+                if (gap := self._gap(text, last, hit)) is not None
+            ]
             if not near:
                 return None
             last = min(near, key=lambda pair: (pair[0], -pair[1].length))[1]
@@ -91,10 +92,3 @@ class Patterns:
 def _goes_on(words: Words, end: int) -> bool:
     """Whether a kanji or katakana follows, so that the word may only begin a longer noun (工程 in 工程表)."""
     return words.script[end : end + 1] in ("j", "k")
-
-
-def _around(hits: Sequence[Hit], last: Hit) -> Sequence[Hit]:
-    """Those of ``hits``, in the order of the text, that can stand near ``last``."""
-    begin = bisect_left(hits, last.start - BEHIND - LONGEST_WORD, key=lambda hit: hit.start)
-    stop = bisect_right(hits, last.end + AHEAD, key=lambda hit: hit.start)
-    return hits[begin:stop]

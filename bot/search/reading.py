@@ -9,7 +9,7 @@ from bot.search.around import Around
 from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
-from bot.search.lexicon import Hit, Lexicon, Words
+from bot.search.lexicon import Hit, Lexicon, Words, nearby
 from bot.search.patterns import Patterns
 from bot.search.typos import Typos
 from bot.search.works import Named, named_works
@@ -92,48 +92,65 @@ class Reader:
         """The reading of a text."""
         found = self._lexicon.scan(words)
         found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
-        cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
-        if self._order.search(words.text, max(len(words.text) - 12, 0)):
-            cues |= {"wish"}
-        facts = [hit for hit in found if hit.table == "facts" and self._counts(words, hit, found, cues)]
-        kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
-        facts = [hit for hit in kept if hit.table == "facts"]
-        if not facts and (slip := self._typos.find(words, found)):
-            facts = [slip]
-        outside = tuple((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
+        cues = self._read_cues(words, found)
+        facts, outside = self._read_facts(words, found, cues)
         foreign = [hit for hit, entry in outside if entry.kind == "outside"]
         topics = tuple(
             self._vocabulary.topics[hit.index]
             for hit in found
-            if hit.table == "topics" and not any(_inside(hit, other) for other in foreign)
+            if hit.table == "topics" and not any(_inside(hit, other) for other in nearby(foreign, hit.start, hit.end))
         )
-        alien = any(entry.kind == "outside" and entry.detail != "procedure" for _, entry in outside) and all(
-            topic.weak for topic in topics
-        )
-        works = self._works(
-            found, [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
-        )
+        subjects = any(entry.kind == "outside" and entry.detail != "procedure" for _, entry in outside)
+        alien = subjects and all(topic.weak for topic in topics)
+        blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
+        works = self._works(found, sorted(blocking, key=lambda hit: hit.start))
         named = named_works(words, works, self._vocabulary.works, self._around, alien=alien)
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien)
 
-    def _counts(self, words: Words, hit: Hit, found: Sequence[Hit], cues: frozenset[str]) -> bool:
+    def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
+        """The cues; a text that ends in an order (「…して」) holds a wish."""
+        cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
+        ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
+        return cues | {"wish"} if ordered else cues
+
+    def _read_facts(
+        self, words: Words, found: Sequence[Hit], cues: frozenset[str]
+    ) -> tuple[list[Hit], tuple[tuple[Hit, Outside], ...]]:
+        """The names and the words of other subjects that stand apart from each other, in the order of the text."""
+        named = [hit for hit in found if hit.table in ("cues", "facts")]
+        starts, ends = {hit.start for hit in named}, {hit.end for hit in named}
+        facts = [
+            hit
+            for hit in found
+            if hit.table == "facts"
+            and self._counts(hit, cues)
+            and (_free(words, hit.end) or hit.end in starts)
+            and (_free(words, hit.start) or hit.start in ends)
+        ]
+        kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
+        facts = [hit for hit in kept if hit.table == "facts"]
+        if not facts and (slip := self._typos.find(words, found)):
+            facts = [slip]
+        outside = ((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
+        return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
+
+    def _counts(self, hit: Hit, cues: frozenset[str]) -> bool:
+        """Whether the text asks for what the name stands for: everyday words and experiences need a cue."""
         fact = self._facts[hit.index]
-        if fact.everyday and cues.isdisjoint({"skill", "experience", "printed"}):
-            return False
-        if fact.everyday and fact.kind is Kind.SKILL and "column_experience" in cues and "column_skill" not in cues:
-            return False
         if fact.kind is Kind.EXPERIENCE and "experience" not in cues:
             return False
-        named = [other for other in found if other.table in ("cues", "facts")]
-        ends = _free(words, hit.end) or any(other.start == hit.end for other in named)
-        return ends and (_free(words, hit.start) or any(other.end == hit.start for other in named))
+        if not fact.everyday:
+            return True
+        if fact.kind is Kind.SKILL and "column_experience" in cues and "column_skill" not in cues:
+            return False
+        return not cues.isdisjoint({"skill", "experience", "printed"})
 
     def _blocking(self, hits: Iterable[Hit]) -> list[Hit]:
         return [hit for hit in hits if self._facts[hit.index].kind in _BLOCKING]
 
     def _works(self, found: Iterable[Hit], blocking: Sequence[Hit]) -> list[Hit]:
         works = [hit for hit in found if hit.table == "works"]
-        return [hit for hit in works if not any(_inside(hit, block) for block in blocking)]
+        return [hit for hit in works if not any(_inside(hit, block) for block in nearby(blocking, hit.start, hit.end))]
 
     def _spans(self, hits: Iterable[Hit]) -> tuple[Span, ...]:
         spans: dict[tuple[int, int], list[Fact]] = {}
@@ -154,16 +171,15 @@ def _free(words: Words, place: int) -> bool:
 def _resolve(hits: Sequence[Hit]) -> list[Hit]:
     """The longest ones that do not overlap; of equal spans all. A word with ``*`` comes after other literal ones."""
     kept: list[Hit] = []
+    taken: dict[int, tuple[int, int]] = {}
     for hit in sorted(hits, key=lambda hit: (_loose(hit), -hit.length, hit.start)):
-        if all(_apart(hit, other) or (hit.start, hit.end) == (other.start, other.end) for other in kept):
+        place = hit.start, hit.end
+        if {taken[at] for at in range(*place) if at in taken} <= {place}:
             kept.append(hit)
+            taken |= dict.fromkeys(range(*place), place)
     return kept
 
 
 def _loose(hit: Hit) -> int:
     """0 for words as listed, 1 for a word with ``*``, 2 for words that stand apart."""
     return 1 if hit.parts == 0 else 2 * min(hit.parts - 1, 1)
-
-
-def _apart(one: Hit, other: Hit) -> bool:
-    return one.end <= other.start or other.end <= one.start

@@ -1,10 +1,11 @@
 """The works a text hands over: without what is refused, done, only mentioned or only describes another work."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.search.around import Around
-from bot.search.lexicon import Hit, Words
+from bot.search.lexicon import FURTHEST, Hit, Words, nearby
 from bot.vocabulary import Work
 
 
@@ -34,7 +35,7 @@ def named_works(
     others = [hit for hit in counted if not works[hit.index].noun]
     counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(text, hit, others)]
     asked = [hit for hit in _longest(counted) if not around.excluded(text, hit)]
-    asked = [hit for hit in asked if not any(around.describes(text, hit, other) for other in asked if other != hit)]
+    asked = [hit for hit in asked if not _describes(text, hit, asked, around)]
     ranked = _ranked(text, asked, works, around)
     strong = [named for named in ranked if not named.work.weak or named.rank == 0] or ranked
     wished = [named for named in strong if named.wished]
@@ -43,7 +44,9 @@ def named_works(
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
     """Without the hits that lie inside a longer one of another entry and end with it, in the order of the text."""
-    kept = [hit for hit in hits if not any(_beats(other, hit) for other in hits if other.index != hit.index)]
+    ordered = sorted(hits, key=lambda hit: hit.start)
+    rivals = {hit: nearby(ordered, hit.start, hit.end) for hit in ordered}
+    kept = [hit for hit in ordered if not any(_beats(other, hit) for other in rivals[hit] if other.index != hit.index)]
     return sorted(kept, key=lambda hit: (hit.end, hit.start))
 
 
@@ -59,6 +62,13 @@ def _beats(one: Hit, other: Hit) -> bool:
     if one.parts != other.parts:
         return one.parts > other.parts and one.overlaps(other)
     return one.within(other) or (one.end == other.end and one.start > other.start)
+
+
+def _describes(text: str, hit: Hit, asked: Sequence[Hit], around: Around) -> bool:
+    """Whether ``hit`` only describes the object of another of ``asked`` (in the order of their ends)."""
+    begin = bisect_left(asked, hit.end, key=lambda other: other.end)
+    stop = bisect_right(asked, hit.end + FURTHEST, key=lambda other: other.end)
+    return any(around.describes(text, hit, other) for other in asked[begin:stop] if other != hit)
 
 
 def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Around) -> list[Named]:
