@@ -71,7 +71,7 @@ def build_app(
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
     )
-    handler = Handler(advisor, screens, forms, delivery, outbox, workspace.bot_user_id)
+    handler = Handler(advisor, screens, forms, delivery, outbox)
     app.use(_only(workspace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(make(handler))

@@ -57,7 +57,6 @@ class Handler:
     forms: Forms
     delivery: Delivery
     outbox: Outbox
-    bot_user: str
 
     def acknowledgement(self, command: Command, reply: Reply) -> dict[str, Any]:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
