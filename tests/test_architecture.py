@@ -87,7 +87,7 @@ VALUES = frozenset(
             "Path",
         ),
         *("field", "Field", "ConfigDict", "SettingsConfigDict", "timezone", "timedelta", "aiohttp.ClientTimeout"),
-        *("Migrations", "Ref", "Begin", "Back", "Conclude", "Edit", "Continue"),
+        *("Migrations", "Owner", "Ref", "Begin", "Back", "Conclude", "Edit", "Continue"),
     }
 )
 SIMULATOR_VALUES = frozenset(

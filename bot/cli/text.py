@@ -21,6 +21,11 @@ def say(key: str, **values: object) -> str:
     return str(_read("cli.toml")[key]).format(**values)
 
 
+def sentences(table: str) -> Mapping[str, str]:
+    """All sentences of one table of the command line."""
+    return {key: str(text) for key, text in _read("cli.toml")[table].items()}
+
+
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Each problem as one line, what is wrong and where, and one with the remedy."""
     for problem in problems:
