@@ -79,8 +79,10 @@ def test_a_script_prints_the_result_alone(capsys: pytest.CaptureFixture[str]) ->
     [
         ANSWERS,
         "wish=3;first_organisation=1;further_organisation=ほかにはない;further_field=6;taken=この中にはない",
-        "# 架空市\nwish = 決まった事業を、期日や予算のとおりに進めたい\n\nfirst_organisation=manage\n"
-        + "further_organisation=none\nfurther_field=6,6\ntaken=none\n",
+        (
+            "# 架空市\nwish = 決まった事業を、期日や予算のとおりに進めたい\n\nfirst_organisation=manage\n"
+            "further_organisation=none\nfurther_field=6,6\ntaken=none\n"
+        ),
     ],
 )
 @pytest.mark.parametrize("way", ["argument", "file", "pipe"])
