@@ -188,6 +188,26 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A consultation in its owner's list. ``day`` is the last one it was changed on; ``result`` None while open."""
+
+    ref: Ref
+    day: date
+    result: Concluded | None
+    answered: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a person's Home tab shows: ways to begin, the roles, and a page of their consultations, newest first."""
+
+    roles: tuple[Role, ...]
+    kept: tuple[Kept, ...]
+    page: int = 0
+    older: bool = False
+
+
+@dataclass(frozen=True)
 class Overview:
     """The four roles at a glance."""
 
@@ -349,6 +369,7 @@ Reply = (
     | Resumable
     | Paused
     | Example
+    | Home
     | Overview
     | RoleCard
     | Comparable

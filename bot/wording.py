@@ -32,6 +32,7 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Resumable: "consult/resumable.j2",
     replies.Paused: "consult/paused.j2",
     replies.Example: "consult/example.j2",
+    replies.Home: "_shared/home.j2",
     replies.Detail: "_shared/detail.j2",
     replies.Overview: "_shared/overview.j2",
     replies.RoleCard: "_shared/role_card.j2",

@@ -36,6 +36,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "results": ("appointments", "assess", "consultation", "dialog", "moves", "replies", "standard"),
     "comparison": ("replies", "standard"),
     "lookup": ("assess", "comparison", "content", "replies", "results", "search", "standard"),
+    "archive": ("content", "dates", "moves", "replies", "results", "store.base"),
     "typed": ("consultation", "content", "dialog", "moves", "replies", "search"),
     "advisor": (
         *("consultation", "content", "dates", "dialog", "lookup", "moves", "replies", "results", "search"),
@@ -45,7 +46,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "crash": (),
     "store": ("store", "crash"),
     "store.base": (),
-    "slack": ("slack", "advisor", "dialog.model", "moves", "replies", "store.base", "wording"),
+    "slack": ("slack", "advisor", "archive", "dialog.model", "moves", "replies", "store.base", "wording"),
     "background": ("slack.outbox", "store.base"),
     "simulator": ("simulator",),
     "cli": ALL,

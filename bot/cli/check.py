@@ -14,9 +14,8 @@ from bot.content import APPOINTMENTS, DIALOGS, NEVER_SAY, STANDARD, Content, loa
 from bot.never_say import NeverSay
 from bot.problem import ContentError, Problem
 from bot.replies import Asked
-from bot.slack.blocks import Screens
-from bot.slack.forms import Forms
 from bot.slack.limits import LimitError
+from bot.slack.surfaces import Surfaces
 from bot.wording import Wording
 
 
@@ -80,8 +79,7 @@ def _screens(content: Content, dialogs: Path, keep_days: int) -> tuple[list[Prob
     """Render every reply that the dialog can lead to, strictly; the first fault of each template is told."""
     try:
         wording = Wording(dialogs, content.standard, keep_days=keep_days)
-        screens = Screens(wording, strict=True)
-        forms = Forms(wording, screens, strict=True)
+        surfaces = Surfaces.of(wording, strict=True)
     except (TemplateError, OSError, ValueError) as error:
         return [_template(error, dialogs)], 0
     problems: dict[Problem | tuple[str, str], Problem] = {}
@@ -89,9 +87,9 @@ def _screens(content: Content, dialogs: Path, keep_days: int) -> tuple[list[Prob
     for reply in samples(content):
         count += 1
         try:
-            screens.message(reply)
+            surfaces.screens.message(reply)
             if isinstance(reply, Asked):
-                forms.view(reply)
+                surfaces.forms.view(reply)
         except LimitError as error:
             found = Problem("content.screen", args={"detail": f"{type(reply).__name__}：{error}"})
             problems.setdefault((found.code, found.args["detail"]), found)

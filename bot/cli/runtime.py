@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import crash
 from bot.advisor import Advisor
+from bot.archive import Archive
 from bot.background import Background
 from bot.cli import SetupError
 from bot.cli.text import say
@@ -27,10 +28,9 @@ from bot.content import DIALOGS, load
 from bot.crash import Reached, nowhere
 from bot.problem import Problem
 from bot.slack.app import Workspace, build_app
-from bot.slack.blocks import Screens
 from bot.slack.delivery import TIMEOUT, Delivery
-from bot.slack.forms import Forms
 from bot.slack.outbox import Outbox
+from bot.slack.surfaces import Surfaces
 from bot.store import open_store
 from bot.store.base import Store, StoreError
 from bot.wording import Wording
@@ -94,11 +94,10 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
                 reached=reached,
             )
             background = Background(outbox)
-            screens = Screens(wording)
             advisor = Advisor(
                 content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
             )
-            app = build_app(advisor, screens, Forms(wording, screens), delivery, outbox, workspace)
+            app = build_app(advisor, Archive(content, store), Surfaces.of(wording), delivery, outbox, workspace)
             background.start()
             yield Runtime(app, store, delivery, lambda: web_client(settings, session))
             await background.close()

@@ -11,6 +11,7 @@ from bot.replies import Begin, Ref, Reply, Said, Section, Topic
 from bot.slack.commands import opened
 from bot.slack.handler import Handler, Letter
 from bot.slack.payloads import Button, Press, owner, press
+from bot.slack.tabs import turned
 from bot.store.base import Owner
 
 Listener = Callable[..., Awaitable[None]]
@@ -26,6 +27,9 @@ def pressed(handler: Handler) -> Listener:
         made = press(body, owner(context))
         if made.button is not None and made.button.verb == "form":
             await opened(handler, ack, made.owner, made.trigger)
+            return
+        if made.button is not None and made.home is not None and made.button.verb == "page":
+            await turned(handler, ack, made)
             return
         letter = handler.to_dm(made)
         reply, posted = await _answered(handler, made, letter)
@@ -49,7 +53,7 @@ async def _answered(handler: Handler, made: Press, letter: Letter) -> tuple[Repl
         return await handler.advisor.sent(made.owner, button.ref, letter.incoming)
     if button.ref is not None and button.verb != "fresh":
         return await _in_session(handler, made, button, button.ref), False
-    return await _begun(handler, made.owner, button) or _looked_up(handler, button), False
+    return await _begun(handler, made.owner, button) or _looked_up(handler, made, button), False
 
 
 async def _in_session(handler: Handler, made: Press, button: Button, ref: Ref) -> Reply:
@@ -86,17 +90,22 @@ async def _begun(handler: Handler, who: Owner, button: Button) -> Reply | None:
     return None
 
 
-def _looked_up(handler: Handler, button: Button) -> Reply:
+def _looked_up(handler: Handler, made: Press, button: Button) -> Reply:
     """The verbs that concern no consultation; a verb of another version is an old screen."""
-    match button.verb:
-        case "example":
-            return handler.advisor.example()
-        case "overview":
-            return handler.advisor.lookup.overview()
-        case "card":
-            return handler.advisor.card(button.option)
-        case "compare":
-            return handler.advisor.lookup.comparison(tuple(filter(None, button.option.split(","))))
-        case Section.SKILLS | Section.CREDENTIALS | Section.EXPERIENCE:
-            return handler.advisor.card(button.option, button.verb)
-    return Said(Topic.OLD_SCREEN)
+    look = _LOOKS.get(button.verb)
+    return look(handler, made, button.option) if look else Said(Topic.OLD_SCREEN)
+
+
+def _column(section: Section) -> Callable[[Handler, Press, str], Reply]:
+    return lambda handler, _, role: handler.advisor.card(role, section)
+
+
+_LOOKS: Mapping[str, Callable[[Handler, Press, str], Reply]] = {
+    "look_up": lambda handler, made, _: handler.advisor.lookup.answer(made.words),
+    "help": lambda *_: Said(Topic.HELP),
+    "example": lambda handler, *_: handler.advisor.example(),
+    "overview": lambda handler, *_: handler.advisor.lookup.overview(),
+    "compare": lambda handler, _, roles: handler.advisor.lookup.comparison(tuple(filter(None, roles.split(",")))),
+    "card": lambda handler, _, role: handler.advisor.card(role),
+    **{section: _column(section) for section in (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE)},
+}

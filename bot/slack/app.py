@@ -13,14 +13,15 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advisor import Advisor
+from bot.archive import Archive
 from bot.replies import Failed
-from bot.slack import actions, commands, events, shortcuts, views
-from bot.slack.blocks import Screens
+from bot.slack import actions, commands, events, shortcuts, tabs, views
 from bot.slack.delivery import Delivery
-from bot.slack.forms import CALLBACK, Forms
+from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.handler import Handler
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import owner
+from bot.slack.surfaces import Surfaces
 from bot.store.base import StoreError
 
 log = logging.getLogger(__name__)
@@ -33,11 +34,12 @@ LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("command", "/dx-help", commands.help_),
     ("event", "message", events.message),
     ("event", "app_mention", events.mention),
+    ("event", "app_home_opened", tabs.opened),
     ("action", re.compile(""), actions.pressed),
     ("global_shortcut", shortcuts.CONSULT, shortcuts.consult),
     ("message_shortcut", shortcuts.LOOK_UP, shortcuts.look_up),
-    ("view_submission", CALLBACK, views.submitted),
-    ("view_closed", CALLBACK, views.closed),
+    ("view_submission", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.submitted),
+    ("view_closed", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.closed),
 )
 
 CODES = {"full": "E-401", "locked": "E-402", "corrupt": "E-403", "unavailable": "E-404"}
@@ -61,7 +63,12 @@ class Workspace:
 
 
 def build_app(
-    advisor: Advisor, screens: Screens, forms: Forms, delivery: Delivery, outbox: Outbox, workspace: Workspace
+    advisor: Advisor,
+    archive: Archive,
+    surfaces: Surfaces,
+    delivery: Delivery,
+    outbox: Outbox,
+    workspace: Workspace,
 ) -> AsyncApp:
     """The Bolt app. Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature."""
     app = AsyncApp(
@@ -71,7 +78,7 @@ def build_app(
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
     )
-    handler = Handler(advisor, screens, forms, delivery, outbox)
+    handler = Handler(advisor, archive, surfaces, delivery, outbox)
     app.use(_only(workspace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(make(handler))

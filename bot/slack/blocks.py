@@ -58,14 +58,14 @@ class Screens:
 
     def _blocks(self, reply: Reply, prose: Prose, place: Place) -> list[Block]:
         if isinstance(reply, Aside):
-            answer = [*head(prose), *_sections(prose.body), *_note(prose)]
+            answer = [*head(prose), *_sections(prose.body), *note(prose)]
             return [*answer, {"type": "divider"}, *self.message(reply.then, place)["blocks"]]
         if isinstance(reply, Review):
             return [*head(prose), *self._review(reply, prose), *self._acts(reply, place)]
         if isinstance(reply, Overview | Comparable):
-            return [*head(prose), *self._listed(reply, prose), *_note(prose), *self._acts(reply, place)]
+            return [*head(prose), *self.listed(reply), *note(prose), *self._acts(reply, place)]
         asked = self._question(reply) if isinstance(reply, Asked) else []
-        return [*head(prose), *asked, *_sections(prose.body), *_note(prose), *self._acts(reply, place)]
+        return [*head(prose), *asked, *_sections(prose.body), *note(prose), *self._acts(reply, place)]
 
     # ------------------------------------------------------------ pieces
 
@@ -92,14 +92,14 @@ class Screens:
         return [question_input(reply, options)]
 
     def _review(self, reply: Review, prose: Prose) -> list[Block]:
-        sections = [_section(paragraph) for paragraph in filter(None, prose.body.split("\n\n"))]
+        sections = [_section(paragraph) for paragraph in paragraphs(prose.body)]
         for section, step in zip(sections, reply.steps, strict=True):
             section["accessory"] = self.button("edit", Button("edit", reply.ref, step.question.id))
         return sections
 
-    def _listed(self, reply: Overview | Comparable, prose: Prose) -> list[Block]:
+    def listed(self, reply: Overview | Comparable) -> list[Block]:
         """Roles, each with a button: to look at it, or to compare it."""
-        sections = [_section(paragraph) for paragraph in filter(None, prose.body.split("\n\n"))]
+        sections = [_section(paragraph) for paragraph in paragraphs(self._wording.render(reply).body)]
         if isinstance(reply, Overview):
             buttons = [self.button("card", Button("card", option=role.id)) for role in reply.roles]
         else:
@@ -265,14 +265,20 @@ def head(prose: Prose) -> list[Block]:
     return [header, *([_section(prose.lead)] if prose.lead else [])]
 
 
-def _note(prose: Prose) -> list[Block]:
+def paragraphs(body: str) -> list[str]:
+    """The paragraphs of a prose's body."""
+    return [paragraph for paragraph in body.split("\n\n") if paragraph]
+
+
+def note(prose: Prose) -> list[Block]:
+    """The small print below."""
     return [{"type": "context", "elements": [{"type": "mrkdwn", "text": prose.note}]}] if prose.note else []
 
 
 def _sections(body: str) -> list[Block]:
     """The body's paragraphs, gathered into as few sections as fit."""
     sections: list[str] = []
-    for paragraph in filter(None, body.split("\n\n")):
+    for paragraph in paragraphs(body):
         if sections and len(sections[-1]) + len(paragraph) + 2 <= SECTION_TARGET:
             sections[-1] = f"{sections[-1]}\n\n{paragraph}"
         else:

@@ -78,6 +78,10 @@ class Delivery:
                 raise
             await self.post(otherwise, too_late)
 
+    async def publish(self, user: str, view: Payload) -> None:
+        """Put ``view`` into the user's Home tab."""
+        await self._client.views_publish(user_id=user, view=view)
+
     async def update_view(self, view_id: str, view: Payload) -> None:
         """Put ``view`` in place of a modal. Without its hash: the order of the calls decides, not a comparison."""
         await self._client.views_update(view_id=view_id, view=view)

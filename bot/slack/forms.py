@@ -15,7 +15,8 @@ from bot.slack.payloads import Button, Submission
 from bot.wording import Wording
 
 View = dict[str, Any]
-CALLBACK = "consult"
+CALLBACK, FROM_HOME = "consult", "home:"
+"""The ``callback_id`` of a modal; of one opened from Home, with the digest of that Home behind it."""
 ON_THE_FIELD = (Notice.NOTHING_CHOSEN, Notice.TOO_MANY, Notice.NOT_TOGETHER)
 """What is wrong with an answer itself: told beside it, with the form left as it is."""
 
@@ -32,11 +33,11 @@ class Forms:
         self._screens = screens
         self._strict = strict
 
-    def view(self, reply: Reply) -> View:
+    def view(self, reply: Reply, callback: str = CALLBACK) -> View:
         """The modal for ``reply``. Closing it is told, so that Home can offer to go on."""
         view: View = {
             "type": "modal",
-            "callback_id": CALLBACK,
+            "callback_id": callback,
             "title": plain(self._wording.labels["form_title"]),
             "close": plain(self._wording.labels["close"]),
             "notify_on_close": True,
@@ -48,7 +49,7 @@ class Forms:
         """What acknowledges a submission: the next view, or the error beside the answer."""
         if isinstance(reply, Asked) and reply.ref == submission.ref and reply.notice in ON_THE_FIELD:
             return _errors(submission.block, self._wording.render(reply).plain("lead"))
-        return {"response_action": "update", "view": self.view(reply)}
+        return {"response_action": "update", "view": self.view(reply, submission.callback)}
 
     def refused(self, view: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
         """Acknowledges a submission that failed: the form stays open with its answers, ``reply`` beside the first."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.advisor import Advisor, Incoming
-from bot.replies import Failed, Reply, Said, Topic
-from bot.slack.blocks import Screens
+from bot.archive import Archive
+from bot.replies import Failed, Home, Reply, Said, Topic
 from bot.slack.delivery import Delivery
-from bot.slack.forms import Forms
+from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.outbox import POST, WHISPER, Outbox
 from bot.slack.payloads import Command, Place, Press, Words
+from bot.slack.surfaces import Surfaces
 from bot.store.base import Outgoing, Owner
 
 
@@ -53,49 +54,58 @@ class Handler:
     """Listeners await the advisor, acknowledge, and send a letter or put a screen through ``delivery``."""
 
     advisor: Advisor
-    screens: Screens
-    forms: Forms
+    archive: Archive
+    surfaces: Surfaces
     delivery: Delivery
     outbox: Outbox
 
     def acknowledgement(self, command: Command, reply: Reply) -> dict[str, Any]:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
-        return {**self.screens.message(reply, command.place), "response_type": "ephemeral"}
+        return {**self.surfaces.screens.message(reply, command.place), "response_type": "ephemeral"}
 
     def show(self, press: Press, reply: Reply) -> None:
-        """Put ``reply`` in place of the message or form that was pressed; beside a message that others see too."""
+        """Put ``reply`` in place of what was pressed: beside a message that others see, over the Home tab."""
+        if press.home is not None:
+            self.open(press.owner, press.trigger, reply, f"{FROM_HOME}{press.home}")
+            return
         if press.view:
             self._redraw(press, reply)
             return
         private = press.place is not Place.PUBLIC
-        payload = self.screens.message(reply, press.place if private else Place.ASIDE)
+        payload = self.surfaces.screens.message(reply, press.place if private else Place.ASIDE)
         user = press.owner.user
         self.delivery.start(
             user, lambda: self.delivery.respond(press.response_url, payload, replace=private, otherwise=user)
         )
 
     def _redraw(self, press: Press, reply: Reply) -> None:
-        view = self.forms.view(reply)
+        view = self.surfaces.forms.view(reply, press.callback)
         self.delivery.start(press.owner.user, lambda: self.delivery.update_view(press.view, view))
 
-    def open(self, owner: Owner, trigger: str, reply: Reply) -> None:
+    def open(self, owner: Owner, trigger: str, reply: Reply, callback: str = CALLBACK) -> None:
         """Open a modal with ``reply``; where that came too late, tell so in the DM, with a button to try again."""
-        view = self.forms.view(reply)
-        too_late = self.screens.message(Said(Topic.FORM_EXPIRED))
+        view = self.surfaces.forms.view(reply, callback)
+        too_late = self.surfaces.screens.message(Said(Topic.FORM_EXPIRED))
         self.delivery.start(owner.user, lambda: self.delivery.open_view(trigger, view, too_late, owner.user))
+
+    def publish(self, owner: Owner, home: Home, shown: str | None) -> None:
+        """Publish the Home tab; not when ``shown``, the digest of what is there, is that of the new one."""
+        view = self.surfaces.home.view(home)
+        if view["private_metadata"] != shown:
+            self.delivery.start(owner.user, lambda: self.delivery.publish(owner.user, view))
 
     def failed(self, body: Mapping[str, Any], owner: Owner, reply: Failed) -> dict[str, Any] | str:
         """Tell ``reply`` where the failed request came from, and give the body of its acknowledgement."""
         if body.get("type") == "view_submission":
-            return self.forms.refused(body["view"], reply)
-        payload = self.screens.message(reply)
+            return self.surfaces.forms.refused(body["view"], reply)
+        payload = self.surfaces.screens.message(reply)
         if "command" in body:
             return payload
         if url := body.get("response_url"):
             respond = lambda: self.delivery.respond(url, payload, replace=False, otherwise=owner.user)  # noqa: E731
             self.delivery.start(owner.user, respond)
         elif view := body.get("view"):
-            kept = self.forms.kept(view, reply)
+            kept = self.surfaces.forms.kept(view, reply)
             self.delivery.start(owner.user, lambda: self.delivery.update_view(view["id"], kept))
         elif trigger := body.get("trigger_id"):
             self.open(owner, trigger, reply)
@@ -114,7 +124,7 @@ class Handler:
         user = letter.owner.user
         public = letter.place is Place.PUBLIC
         whispered = public and reply == Said(Topic.IN_DM)
-        screen = self.screens.message(reply, Place.ASIDE if whispered else letter.place)
+        screen = self.surfaces.screens.message(reply, Place.ASIDE if whispered else letter.place)
         more: Mapping[str, Any] = {"user": user} if whispered else {"unfurl_links": False, "unfurl_media": False}
         thread = letter.thread if whispered else letter.thread or letter.root
         return Outgoing(

@@ -16,6 +16,9 @@ from bot.store.base import Owner
 CHOICE = "choice"
 """The ``action_id`` of a question's radios or checkboxes."""
 
+FIELD, WORDS = "look_up", "words"
+"""The ids of Home's look-up field: its block and its element."""
+
 _SEPARATOR = "|"
 
 
@@ -69,6 +72,12 @@ class Press:
     trigger: str = ""
     view: str = ""
     """The id of the modal that the button stands in."""
+    callback: str = ""
+    """That modal's ``callback_id``."""
+    home: str | None = None
+    """The digest of the Home tab that the button stands in; None elsewhere."""
+    words: str = ""
+    """What stands in Home's look-up field."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,7 @@ class Submission:
     question: str
     chosen: tuple[str, ...]
     block: str
+    callback: str
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,9 @@ def press(body: Mapping[str, Any], who: Owner) -> Press:
         place=_place(channel, aside=bool(view or container.get("is_ephemeral"))),
         trigger=body.get("trigger_id") or "",
         view=view["id"] if view.get("type") == "modal" else "",
+        callback=view.get("callback_id") or "",
+        home=view.get("private_metadata") or "" if view.get("type") == "home" else None,
+        words=_typed(view),
     )
 
 
@@ -139,7 +152,7 @@ def submission(body: Mapping[str, Any], who: Owner) -> Submission | None:
     if button is None or button.ref is None:
         return None
     block = block_id(button.question, button.ref.revision)
-    return Submission(who, button.ref, button.question, _chosen(view.get("state"), button), block)
+    return Submission(who, button.ref, button.question, _chosen(view.get("state"), button), block, view["callback_id"])
 
 
 def message_text(body: Mapping[str, Any]) -> str:
@@ -157,6 +170,11 @@ def _place(channel: str, *, aside: bool) -> Place:
 def block_id(question: str, revision: int) -> str:
     """The id of a question's input block: another revision never inherits what was ticked before."""
     return f"{question}@{revision}"
+
+
+def _typed(view: Mapping[str, Any]) -> str:
+    values = (view.get("state") or {}).get("values") or {}
+    return ((values.get(FIELD) or {}).get(WORDS) or {}).get("value") or ""
 
 
 def _chosen(state: Mapping[str, Any] | None, button: Button | None) -> tuple[str, ...]:

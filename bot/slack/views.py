@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.moves import Give
 from bot.replies import Said, Topic
+from bot.slack.forms import FROM_HOME
 from bot.slack.handler import Handler
 from bot.slack.payloads import owner, submission
 
@@ -19,18 +20,22 @@ def submitted(handler: Handler) -> Listener:
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         sent = submission(body, owner(context))
         if sent is None:
-            await ack(response_action="update", view=handler.forms.view(Said(Topic.OLD_SCREEN)))
+            await ack(response_action="update", view=handler.surfaces.forms.view(Said(Topic.OLD_SCREEN)))
             return
         reply = await handler.advisor.act(sent.owner, sent.ref, Give(sent.question, sent.chosen))
-        await ack(**handler.forms.answer(sent, reply))
+        await ack(**handler.surfaces.forms.answer(sent, reply))
 
     return listener
 
 
-def closed(handler: Handler) -> Listener:  # noqa: ARG001 (every listener is made alike)
-    """A form was closed: nothing is sent, the answers given so far stay."""
+def closed(handler: Handler) -> Listener:
+    """A form was closed: nothing is sent, the answers given so far stay; the Home it was opened from shows them."""
 
-    async def listener(ack: AsyncAck) -> None:
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        who, callback = owner(context), body["view"]["callback_id"]
+        home = await handler.archive.home(who) if callback.startswith(FROM_HOME) else None
         await ack()
+        if home is not None:
+            handler.publish(who, home, callback.removeprefix(FROM_HOME))
 
     return listener

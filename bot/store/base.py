@@ -143,6 +143,9 @@ class Store(Protocol):
     async def get(self, session_id: str) -> Session | None:
         """The session with that id, whoever owns it."""
 
+    async def consultations(self, owner: Owner, dialog: str, limit: int, offset: int) -> tuple[Session, ...]:
+        """The owner's consultations that are open or concluded, the one changed last first."""
+
     async def met(self, owner: Owner) -> bool:
         """Whether a change has met ``owner`` before: the greeting was given."""
 

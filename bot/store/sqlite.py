@@ -46,6 +46,10 @@ class SqliteStore:
         """The session with that id."""
         return await self._run(self._first, "id = ?", (session_id,))
 
+    async def consultations(self, owner: Owner, dialog: str, limit: int, offset: int) -> tuple[Session, ...]:
+        """A page of the owner's consultations, newest first."""
+        return await self._run(self._page, owner, dialog, limit, offset)
+
     async def met(self, owner: Owner) -> bool:
         """Whether the person was greeted."""
         return await self._run(self._met, owner)
@@ -123,6 +127,13 @@ class SqliteStore:
     def _first(self, where: str, args: tuple[str, ...]) -> Session | None:
         found = self._open_db["sessions"].rows_where(where, args, limit=1)
         return next((rows.session(row) for row in found), None)
+
+    def _page(self, owner: Owner, dialog: str, limit: int, offset: int) -> tuple[Session, ...]:
+        where = "owner_org = ? and owner_user = ? and dialog = ? and status != 'closed'"
+        found = self._open_db["sessions"].rows_where(
+            where, (owner.org, owner.user, dialog), order_by="updated desc, id", limit=limit, offset=offset
+        )
+        return tuple(rows.session(row) for row in found)
 
     def _met(self, owner: Owner) -> bool:
         return bool(self._open_db["people"].count_where("owner_org = ? and owner_user = ?", (owner.org, owner.user)))

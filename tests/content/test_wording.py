@@ -11,7 +11,9 @@ def width(text: str) -> float:
 
 
 def test_words_on_buttons_are_at_most_eight_full_width_characters() -> None:
-    long = {name for name, label in WORDING.labels.items() if width(label) > 8}
+    beside = ("home_", "_title", "_text")
+    labels = {n: label for n, label in WORDING.labels.items() if not (n.startswith(beside) or n.endswith(beside))}
+    long = {name for name, label in labels.items() if width(label) > 8}
     assert long == {"this_need", "none_or_unknown"}, "the one says what goes along, the other is an option"
 
 

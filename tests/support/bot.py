@@ -15,18 +15,18 @@ import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.advisor import Advisor
+from bot.archive import Archive
 from bot.cli.runtime import authenticated, web_client
 from bot.config import Settings
 from bot.content import DIALOGS, load
 from bot.crash import nowhere
 from bot.simulator import Simulator
 from bot.slack.app import build_app
-from bot.slack.blocks import Screens
 from bot.slack.delivery import TIMEOUT, Delivery
-from bot.slack.forms import Forms
 from bot.slack.http import PATH, build_server, listen
 from bot.slack.outbox import Outbox
 from bot.slack.socket import CONNECTIONS, Connections
+from bot.slack.surfaces import Surfaces
 from bot.store.base import Change, Committed, Owner, SentIn, Session, Store, StoreError
 from bot.store.sqlite import SqliteStore
 from bot.wording import Wording
@@ -60,6 +60,10 @@ class FragileStore:
     async def get(self, session_id: str) -> Session | None:
         self._check()
         return await self._store.get(session_id)
+
+    async def consultations(self, owner: Owner, dialog: str, limit: int, offset: int) -> tuple[Session, ...]:
+        self._check()
+        return await self._store.consultations(owner, dialog, limit, offset)
 
     async def met(self, owner: Owner) -> bool:
         self._check()
@@ -101,11 +105,12 @@ async def running_bot(sim: Simulator, database: Path, transport: str) -> AsyncIt
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         client = web_client(settings, session, sim.bot_token)
         delivery = Delivery(client, session)
-        screens = Screens(WORDING, strict=True)
-        forms = Forms(WORDING, screens, strict=True)
+        surfaces = Surfaces.of(WORDING, strict=True)
         again = WORDING.posts
         outbox = Outbox(client, store, delivery, now=time.time, chance=Random(1), again=again, reached=nowhere)
-        app = build_app(_advisor(store), screens, forms, delivery, outbox, await authenticated(client))
+        app = build_app(
+            _advisor(store), Archive(CONTENT, store), surfaces, delivery, outbox, await authenticated(client)
+        )
         connect = _over_http if transport == "http" else _over_socket
         try:
             async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):

@@ -1,0 +1,32 @@
+"""The Home tab's events and buttons: what is pressed there opens as a modal, what changes it publishes it anew."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.slack.handler import Handler
+from bot.slack.payloads import Press, owner
+
+Listener = Callable[..., Awaitable[None]]
+
+
+def opened(handler: Handler) -> Listener:
+    """``app_home_opened`` comes at every look at the app, also at its messages."""
+
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        event, who = body["event"], owner(context)
+        home = await handler.archive.home(who) if event.get("tab") == "home" else None
+        await ack()
+        if home is not None:
+            handler.publish(who, home, (event.get("view") or {}).get("private_metadata"))
+
+    return listener
+
+
+async def turned(handler: Handler, ack: AsyncAck, made: Press) -> None:
+    """Show another page of the consultations."""
+    page = made.button.option if made.button else ""
+    home = await handler.archive.home(made.owner, int(page) if page.isdecimal() else 0)
+    await ack()
+    handler.publish(made.owner, home, made.home)
