@@ -16,7 +16,7 @@ class Archive:
     def __init__(self, content: Content, store: Store) -> None:
         self._consult = content.consult
         self._standard = content.standard
-        self._results = Results(content.consult, content.standard)
+        self._results = Results(content.consult, content.standard, content.appointments)
         self._store = store
 
     async def home(self, owner: Owner, page: int = 0) -> Home:

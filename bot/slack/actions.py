@@ -96,10 +96,6 @@ def _looked_up(handler: Handler, made: Press, button: Button) -> Reply:
     return look(handler, made, button.option) if look else Said(Topic.OLD_SCREEN)
 
 
-def _column(section: Section) -> Callable[[Handler, Press, str], Reply]:
-    return lambda handler, _, role: handler.advisor.card(role, section)
-
-
 _LOOKS: Mapping[str, Callable[[Handler, Press, str], Reply]] = {
     "look_up": lambda handler, made, _: handler.advisor.lookup.answer(made.words),
     "help": lambda *_: Said(Topic.HELP),
@@ -107,5 +103,7 @@ _LOOKS: Mapping[str, Callable[[Handler, Press, str], Reply]] = {
     "overview": lambda handler, *_: handler.advisor.lookup.overview(),
     "compare": lambda handler, _, roles: handler.advisor.lookup.comparison(tuple(filter(None, roles.split(",")))),
     "card": lambda handler, _, role: handler.advisor.card(role),
-    **{section: _column(section) for section in (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE)},
+    Section.SKILLS: lambda handler, _, role: handler.advisor.card(role, Section.SKILLS),
+    Section.CREDENTIALS: lambda handler, _, role: handler.advisor.card(role, Section.CREDENTIALS),
+    Section.EXPERIENCE: lambda handler, _, role: handler.advisor.card(role, Section.EXPERIENCE),
 }

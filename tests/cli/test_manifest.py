@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 URL = "https://bot.kakuu.example"
-EVENTS = {"message": "message.im", "app_mention": "app_mention"}
+EVENTS = {"message": "message.im", "app_mention": "app_mention", "app_home_opened": "app_home_opened"}
 NEEDED = {"app_mentions:read", "chat:write", "commands", "im:history"}
 
 
@@ -46,6 +46,9 @@ def test_texts_keep_slacks_lengths(manifest: Json) -> None:
         assert len(command["command"]) <= 32
         assert command["description"]
         assert len(command["description"]) <= 2000
+    for shortcut in manifest["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert 0 < len(shortcut["description"]) <= 150
 
 
 def test_what_is_declared_is_what_is_listened_to(manifest: Json) -> None:
@@ -53,6 +56,9 @@ def test_what_is_declared_is_what_is_listened_to(manifest: Json) -> None:
     assert declared == {matcher for kind, matcher, _ in LISTENERS if kind == "command"}
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert set(events) == {EVENTS[matcher] for kind, matcher, _ in LISTENERS if kind == "event"}
+    shortcuts = {shortcut["callback_id"]: shortcut["type"] for shortcut in manifest["features"]["shortcuts"]}
+    kinds = {"global_shortcut": "global", "message_shortcut": "message"}
+    assert shortcuts == {matcher: kinds[kind] for kind, matcher, _ in LISTENERS if kind in kinds}
     assert manifest["settings"]["interactivity"]["is_enabled"] == any(kind == "action" for kind, _, _ in LISTENERS)
 
 

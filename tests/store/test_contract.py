@@ -187,3 +187,16 @@ def test_url_of_no_known_engine_is_refused(url_given: str) -> None:
     with pytest.raises(StoreError) as refused:
         open_store(url_given)
     assert refused.value.code == "scheme"
+
+
+async def test_a_persons_consultations_are_listed_newest_first_and_nobody_elses(store: Store) -> None:
+    other = Owner(OWNER.org, "someone-else")
+    for number, (owner, status) in enumerate(
+        [(OWNER, Status.CONCLUDED), (other, Status.CONCLUDED), (OWNER, Status.CLOSED), (OWNER, Status.OPEN)]
+    ):
+        session = replace(NEW, id=f"c{number}", owner=owner, status=status, updated=float(number))
+        assert await store.commit(Change(1.0, session)) is Committed.DONE
+    listed = await store.consultations(OWNER, "consult", 10, 0)
+    assert [session.id for session in listed] == ["c3", "c0"]
+    assert [session.id for session in await store.consultations(OWNER, "consult", 1, 1)] == ["c0"]
+    assert await store.consultations(OWNER, "another dialog", 10, 0) == ()
