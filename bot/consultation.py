@@ -46,6 +46,11 @@ class Consultation:
         self._resolved = lru_cache(maxsize=1024)(self._resolve)
         self._remaining = lru_cache(maxsize=4096)(self._count_remaining)
 
+    @property
+    def works(self) -> tuple[Work, ...]:
+        """All works that can be handed over, in the order of the file."""
+        return tuple(self._works.values())
+
     def resolve(self, answers: Answers, at: str | None = None) -> Position:
         """Where the answers lead; see ``bot.dialog.engine.resolve``. Kept a while, since one click asks thrice."""
         return self._resolved(tuple(answers.items()), at)

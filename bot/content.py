@@ -52,10 +52,10 @@ def load(
 ) -> Content:
     """Read and check everything. Raises ``ContentError`` with every problem."""
     problems: list[Problem] = []
-    standard = _read(Standard, standard_file, problems)
-    words = _read(Vocabulary, vocabulary_file, problems)
-    dialog = _read(Dialog, dialogs / "consult" / "dialog.toml", problems)
-    ways_in = _read(Appointments, appointments_file, problems)
+    standard = read(Standard, standard_file, problems)
+    words = read(Vocabulary, vocabulary_file, problems)
+    dialog = read(Dialog, dialogs / "consult" / "dialog.toml", problems)
+    ways_in = read(Appointments, appointments_file, problems)
     if standard and words:
         problems += check_vocabulary(words, standard, shown(vocabulary_file))
     if standard and dialog:
@@ -77,7 +77,8 @@ def shown(path: Path) -> str:
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
-def _read(model: type[Model], path: Path, problems: list[Problem]) -> Model | None:
+def read(model: type[Model], path: Path, problems: list[Problem]) -> Model | None:
+    """The file as a checked model; what is wrong with it goes to ``problems``, and None comes back."""
     file = shown(path)
     try:
         data = _parse(path)

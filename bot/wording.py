@@ -116,7 +116,7 @@ class Wording:
             "clauses": standard.clauses,
             "keep_days": keep_days,
         }
-        environment.globals["m"] = environment.get_template("_shared/macros.j2").module
+        self._macros = environment.globals["m"] = environment.get_template("_shared/macros.j2").module
         self._templates = {reply: environment.get_template(name) for reply, name in TEMPLATES.items()}
 
     def linear(self, reply: Reply) -> str:
@@ -144,6 +144,10 @@ class Wording:
             if fits_on_a_phone(prose.told()):
                 break
         return prose
+
+    def phrase(self, macro: str, *values: object) -> str:
+        """One piece of ``_shared/macros.j2`` as plain text, for what is no reply."""
+        return html.unescape(_tidy(getattr(self._macros, macro)(*values)))
 
 
 def fits_on_a_phone(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.cli.text import problem_lines, say
 from bot.config import Settings, from_environment
 from bot.problem import ContentError, Problem
 
-COMMANDS = ("demo", "serve", "socket", "ask", "consult", "graph", "check", "manifest", "doctor", "migrate")
+COMMANDS = ("demo", "serve", "socket", "ask", "consult", "graph", "draft", "check", "manifest", "doctor", "migrate")
 
 
 class SetupError(Exception):

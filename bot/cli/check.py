@@ -3,14 +3,16 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from bot.cli.samples import samples
+from bot.cli.samples import drafts, samples
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
 from bot.content import APPOINTMENTS, DIALOGS, NEVER_SAY, STANDARD, Content, load, shown
+from bot.documents.render import Documents
 from bot.never_say import NeverSay
 from bot.problem import ContentError, Problem
 from bot.replies import Asked
@@ -27,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Exit 0 with one line, or 1 with every problem."""
-    problems, content, screens = check(given.standard, given.dialogs, settings.keep_open_days)
+    problems, content, made = check(given.standard, given.dialogs, settings.keep_open_days)
     for line in problem_lines(problems):
         print(line, file=sys.stderr)
     if problems or content is None:
@@ -44,21 +46,35 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
             options=options,
             words=words,
             appointments=len(content.appointments.entries),
-            screens=screens,
+            screens=made.screens,
+            drafts=made.drafts,
         )
     )
     return 0
 
 
-def check(standard: Path, dialogs: Path, keep_days: int) -> tuple[list[Problem], Content | None, int]:
-    """Every problem, the content if it can be read, and how many screens were made."""
+@dataclass(frozen=True)
+class Made:
+    """How much was made on trial."""
+
+    screens: int = 0
+    drafts: int = 0
+
+
+def check(standard: Path, dialogs: Path, keep_days: int) -> tuple[list[Problem], Content | None, Made]:
+    """Every problem, the content if it can be read, and what was made of it."""
     problems = list(_never_said(standard, dialogs))
     try:
         content = load(standard, dialogs)
     except ContentError as error:
-        return [*error.problems, *problems], None, 0
-    faults, screens = _screens(content, dialogs, keep_days)
-    return [*problems, *faults], content, screens
+        return [*error.problems, *problems], None, Made()
+    try:
+        wording = Wording(dialogs, content.standard, keep_days=keep_days)
+    except (TemplateError, OSError, ValueError) as error:
+        return [*problems, _template(error, dialogs)], content, Made()
+    faults, screens = _screens(content, dialogs, wording)
+    wrong, made = _drafts(content, dialogs, wording)
+    return [*problems, *faults, *wrong], content, Made(screens, made)
 
 
 def _never_said(standard: Path, dialogs: Path) -> Iterator[Problem]:
@@ -75,13 +91,9 @@ def _is_text(path: Path) -> bool:
     return True
 
 
-def _screens(content: Content, dialogs: Path, keep_days: int) -> tuple[list[Problem], int]:
+def _screens(content: Content, dialogs: Path, wording: Wording) -> tuple[list[Problem], int]:
     """Render every reply that the dialog can lead to, strictly; the first fault of each template is told."""
-    try:
-        wording = Wording(dialogs, content.standard, keep_days=keep_days)
-        surfaces = Surfaces.of(wording, strict=True)
-    except (TemplateError, OSError, ValueError) as error:
-        return [_template(error, dialogs)], 0
+    surfaces = Surfaces.of(wording, strict=True)
     problems: dict[Problem | tuple[str, str], Problem] = {}
     count = 0
     for reply in samples(content):
@@ -96,6 +108,23 @@ def _screens(content: Content, dialogs: Path, keep_days: int) -> tuple[list[Prob
         except (TemplateError, ValueError, KeyError) as error:
             found = _template(error, dialogs)
             problems.setdefault((found.at, found.args["detail"]), found)
+    return list(problems.values()), count
+
+
+def _drafts(content: Content, dialogs: Path, wording: Wording) -> tuple[list[Problem], int]:
+    """Fill every template with every role; the first fault of each place is told."""
+    try:
+        documents = Documents(dialogs, content, wording.phrase)
+    except ContentError as error:
+        return list(error.problems), 0
+    problems: dict[tuple[str, str], Problem] = {}
+    count = 0
+    for draft in drafts(content, documents.papers):
+        count += 1
+        try:
+            documents.make(draft)
+        except ContentError as error:
+            problems |= {(problem.file, problem.at): problem for problem in error.problems}
     return list(problems.values()), count
 
 

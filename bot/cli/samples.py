@@ -1,6 +1,7 @@
 """One of every reply that the bot can give with this content, and the result of every way through the dialog."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -10,6 +11,7 @@ from bot.content import Content
 from bot.content_checks import positions
 from bot.dialog.engine import Position
 from bot.dialog.model import Answer
+from bot.documents.draft import Draft, Facts, of_result
 from bot.lookup import Lookup
 from bot.replies import (
     Basis,
@@ -101,3 +103,13 @@ def _papers(role: Role) -> Iterator[Papers]:
         yield Papers(frozenset(), frozenset(said), min(step, most))
     yield Papers()
     yield Papers(frozenset(clause.id for clause in (*role.qualifications, *role.experiences)))
+
+
+def drafts(content: Content, papers: Iterable[str]) -> Iterator[Draft]:
+    """Every paper: about all roles with nothing known, about a result with everything known, and without a role."""
+    roles = content.standard.roles
+    position = content.consult.resolve(content.consult.begin(works=[work.id for work in content.consult.works[::5]]))
+    form = next(entry for entry in content.appointments.entries if entry.basis)
+    known = replace(of_result(content, position), facts=Facts("架空市", "企画部", "一人", "一年", "本庁舎", form))
+    for draft in (Draft(roles=roles, among=roles), known, Draft()):
+        yield from (replace(draft, paper=paper, on=date(2026, 11, 23)) for paper in papers)

@@ -1,0 +1,68 @@
+"""The drafts that can be made: papers by name, each as Word, Markdown or CSV. All templates are read at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content import Content, read, shown
+from bot.documents import plain
+from bot.documents.draft import Draft
+from bot.documents.papers import Paper, Papers, problems
+from bot.documents.view import Phrase, Views
+from bot.documents.word import WordTemplate
+from bot.problem import ContentError, Problem
+
+FOLDER = "documents"
+
+
+@dataclass(frozen=True)
+class File:
+    """A finished draft with the name to save it under."""
+
+    name: str
+    data: bytes
+
+
+class Documents:
+    """Makes drafts. Raises ``ContentError`` with everything that is wrong in ``dialogs/documents``."""
+
+    def __init__(self, dialogs: Path, content: Content, phrase: Phrase) -> None:
+        folder, found = dialogs / FOLDER, list[Problem]()
+        papers = read(Papers, folder / "documents.toml", found)
+        if papers is None:
+            raise ContentError(tuple(found))
+        found += problems(papers, content.standard, content.appointments, shown(folder / "documents.toml"))
+        self.papers: Mapping[str, Paper] = papers.by_id
+        self._templates = _templates(folder, papers, found)
+        if found:
+            raise ContentError(tuple(found))
+        self._mark = papers.words.blank_mark
+        version = content.consult.dialog.version
+        self._views = Views(content.standard, content.appointments, papers, phrase, version)
+
+    def formats(self, paper: str) -> tuple[str, ...]:
+        """What ``paper`` can be made as, by the end of the file's name."""
+        return ("docx", "md", "csv") if self.papers[paper].csv else ("docx", "md")
+
+    def make(self, draft: Draft, form: str = "docx") -> File:
+        """The draft as ``form``, one of ``formats``. Raises ``ContentError`` for a template that cannot be filled."""
+        data = self._templates[draft.paper].fill(self._views.of(draft), self._mark)
+        if form == "md":
+            data = plain.markdown(data).encode("utf-8")
+        elif form == "csv":
+            data = plain.table(data)
+        return File(f"{self._name(draft)}.{form}", data)
+
+    def _name(self, draft: Draft) -> str:
+        return "_".join([self.papers[draft.paper].name, *(role.name for role in draft.roles)])
+
+
+def _templates(folder: Path, papers: Papers, found: list[Problem]) -> Mapping[str, WordTemplate]:
+    templates = {}
+    for paper in papers.papers:
+        path = folder / f"{paper.id}.docx"
+        try:
+            templates[paper.id] = WordTemplate(path, shown(path))
+        except ContentError as error:
+            found += error.problems
+    return templates

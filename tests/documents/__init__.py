@@ -1,0 +1,1 @@
+"""Drafts of papers: what stands in them, and how they look as pages."""
