@@ -1,5 +1,6 @@
 """What a paper is made from: a result or a role, and the facts that a person filled in."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -56,7 +57,7 @@ class Draft:
 def one_line(text: str) -> str:
     """``text`` as a fact: composed characters, no controls, no line breaks, single blanks."""
     shown = "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in text)
-    return " ".join(unicodedata.normalize("NFC", shown).split(" ")).strip()
+    return re.sub(" +", " ", unicodedata.normalize("NFC", shown)).strip()
 
 
 def shared_out(draft: Draft, standard: Standard) -> Mapping[str, tuple[Work, ...]]:

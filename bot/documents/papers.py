@@ -32,7 +32,8 @@ class Paper(_Frozen):
 class Caution(_Frozen):
     """A sentence that is printed when everything that is given holds.
 
-    A listed form is chosen, a listed duty is handed over; ``unlike`` is met by any chosen form but the listed; ``roles`` is the least number of roles in one paper.
+    A listed form is chosen, a listed duty is handed over; ``unlike`` is met by any chosen form but the listed;
+    ``roles`` is the least number of roles in one paper.
     """
 
     text: str = Field(min_length=1)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.content import NEVER_SAY, ROOT
 from bot.documents.draft import Draft, Facts, one_line, shared_out
 from bot.never_say import NeverSay
-from tests.documents.support import CONTENT, DOCUMENTS, FORMS, FULL, ROLES, SPLIT, WORDING, below, lines, of, word
+from tests.documents.support import CONTENT, DAY, DOCUMENTS, FORMS, FULL, ROLES, SPLIT, WORDING, below, lines, of, word
 
 PAPERS = tuple(DOCUMENTS.papers)
 HEADER = "たたき台。法令・例規・人事担当の確認が必要です"
@@ -131,14 +131,15 @@ def test_no_number_is_printed_that_is_not_given(paper: str, works: list[str], ro
     assert set(NUMBER.findall("\n".join(lines(word(draft))))) <= known
 
 
-def sources() -> list[str]:
-    """Every text that a draft may print, the longest first."""
+def sources() -> set[str]:
+    """Every text that a draft may print."""
     texts: set[str] = set()
     for clause in CONTENT.standard:
         texts |= {clause.text, clause.place, clause.name or "", clause.joiner or "", f"※{clause.note}"}
         texts.add(f"言いかえ：{clause.plain}")
     for role in ROLES.values():
-        texts |= {role.name, role.any_of.credential or "", role.any_of.experience, f"表の{role.number}"}
+        texts |= {role.name, role.any_of.credential or "", role.any_of.experience}
+        texts |= {f"表の{role.number}", f"標準の表の{role.number}、「備えておくことが望ましいスキル要件」です。"}
         texts.add(f"資格・スキルレベルの定めはありません（標準では「-」、表の{role.number}）。")
     for entry in FORMS.values():
         texts |= {entry.name, entry.basis.text if entry.basis else "", WORDING.phrase("source", entry)}
@@ -150,7 +151,7 @@ def sources() -> list[str]:
     texts |= {standard.title, standard.publisher, standard.established, standard.established_source}
     texts |= {standard.version, standard.edition, CONTENT.consult.dialog.version}
     texts |= {FULL.municipality, FULL.department, FULL.count, FULL.period, FULL.place}
-    return sorted(texts - {""}, key=len, reverse=True)
+    return texts - {""}
 
 
 def fixed(paper: str) -> set[str]:
@@ -164,13 +165,13 @@ def fixed(paper: str) -> set[str]:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_sentence_stands_in_a_source_or_in_the_template(paper: str) -> None:
     """A quoted clause counts in its printed words alone; its rewording only behind 「言いかえ：」."""
-    known, own = sources(), sorted(fixed(paper), key=len, reverse=True)
+    known = sorted({*sources(), *fixed(paper), WORDING.phrase("day", DAY)}, key=len, reverse=True)
     for draft in everything():
         if draft.paper != paper:
             continue
         for text in lines(word(draft)):
             rest = text
-            for source in (WORDING.phrase("day", draft.on), *known, *own):
+            for source in known:
                 rest = rest.replace(source, "\0")
             assert not rest.strip("\0「」、。（）　 \n"), (text, rest)
 

@@ -45,9 +45,9 @@ def told(dialogs: Path) -> Problem:
         ("{{ 自治体名 }}", "市の名前：{{ 市名 }}", "市の名前：{{ 市名 }}", "'市名' is undefined"),
         ("{{ 役割.名称 }}", "{{ 役割.名前 }}", "{{ 役割.名前 }}", "'名前'"),
         ("{{ 自治体名 }}", "{{ 自治体名 }", "{{ 自治体名 }", "unexpected '}'"),
-        ("{%p for 役割 in 役割一覧 %}", "", "{%", "'役割' is undefined"),
+        ("{%p for 役割 in 役割一覧 %}", "", "{% endfor %}", "unknown tag 'endfor'"),
         ("{{ 自治体名 }}", "{{ 標準.__class__.__mro__ }}", "{{ 標準.__class__.__mro__ }}", "unsafe"),
-        ("{{ 自治体名 }}", "{{ 役割一覧.clear() }}", "{{ 役割一覧.clear() }}", "not safely callable"),
+        ("{{ 自治体名 }}", "{{ 役割一覧.clear() }}", "{{ 役割一覧.clear() }}", "unsafe"),
     ],
     ids=["unknown-name", "unknown-part", "syntax", "loop-gone", "reaches-out", "changes-values"],
 )
