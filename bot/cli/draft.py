@@ -32,8 +32,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for option in ("--role", "--works", "--document"):
         name = option.removeprefix("--")
         parser.add_argument(option, nargs="+", default=[], metavar=say("help_name"), help=say(f"help_draft_{name}"))
-    for name in ("form", *FACTS):
-        parser.add_argument(f"--{name}", default="", metavar=say("help_value"), help=say(f"help_draft_{name}"))
+    for option in ("--form", *(f"--{name}" for name in FACTS)):
+        name = option.removeprefix("--")
+        parser.add_argument(option, default="", metavar=say("help_value"), help=say(f"help_draft_{name}"))
     parser.add_argument("--together", action="store_true", help=say("help_draft_together"))
     parser.add_argument("--format", default="docx", metavar="docx|md|csv", help=say("help_draft_format"))
     parser.add_argument("--out", type=Path, default=Path(), metavar=say("help_folder"), help=say("help_draft_out"))
@@ -54,13 +55,17 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 def begun(given: argparse.Namespace, content: Content) -> Draft:
     """The roles and works that were named; without a role, the result of the works."""
     works = _found(given.works, content.consult.works, lambda work: (work.id, work.text, work.short), "works")
-    roles = _found(given.role, content.standard.roles, lambda role: (role.id, role.name), "role")
+    roles = _found(given.role, content.standard.roles, _role_names, "role")
     if not works:
         if not roles:
             raise SetupError(Problem("draft.nothing", at="--role"))
         return Draft(roles=roles, among=roles)
     position = content.consult.resolve(content.consult.begin(works=[work.id for work in works]))
     return of_result(content, position, roles)
+
+
+def _role_names(role: Role) -> tuple[str, ...]:
+    return (role.id, *(title.text for title in role.titles), role.name)
 
 
 def _drafts(base: Draft, paper: Paper, together: bool) -> tuple[Draft, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from bot.cli import run
 from bot.content import DIALOGS, STANDARD
@@ -176,3 +177,11 @@ def test_every_mistake_is_told_at_once(copy: Copy, refused: Refused, capsys: pyt
         refused(*pieces)
     assert copy.check() == 1
     assert capsys.readouterr().err.splitlines()[-1] == "4件の誤りが見つかりました。"
+
+
+def test_word_template_with_an_unknown_name_is_told_with_its_paragraph(copy: Copy, refused: Refused) -> None:
+    path = copy.dialogs / "documents" / "ordinance.docx"
+    document = Document(str(path))
+    document.add_paragraph("担当は{{ 担当者 }}です。")
+    document.save(str(path))
+    refused("ordinance.docx", "担当は{{ 担当者 }}です。", "Wordのひな形に誤り", "'担当者' is undefined")

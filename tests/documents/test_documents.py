@@ -139,7 +139,11 @@ def sources() -> set[str]:
         texts.add(f"言いかえ：{clause.plain}")
     for role in ROLES.values():
         texts |= {role.name, role.any_of.credential or "", role.any_of.experience}
-        texts |= {f"表の{role.number}", f"標準の表の{role.number}、「備えておくことが望ましいスキル要件」です。"}
+        texts |= {
+            f"（表の{role.number}）",
+            f"（表の{role.number}、スキル要件）",
+            f"標準の表の{role.number}、「備えておくことが望ましいスキル要件」です。",
+        }
         texts.add(f"資格・スキルレベルの定めはありません（標準では「-」、表の{role.number}）。")
     for entry in FORMS.values():
         texts |= {entry.name, entry.basis.text if entry.basis else "", WORDING.phrase("source", entry)}
@@ -235,10 +239,10 @@ def test_a_form_that_suits_is_not_cautioned(draft: Draft) -> None:
 
 
 def test_forms_to_choose_from_are_shown_with_basis_and_source_until_one_is_chosen() -> None:
-    shown = below(word(of("recruitment", "engineer")), "任用の形")
+    shown = below(word(of("recruitment", "engineer")), "任用形態")
     for entry in (entry for entry in FORMS.values() if entry.kind == "form" and entry.basis):
         assert {entry.name, entry.basis.text, WORDING.phrase("source", entry)} <= set(shown)
-    chosen = below(word(of("recruitment", "engineer", facts=FULL)), "任用の形")
+    chosen = below(word(of("recruitment", "engineer", facts=FULL)), "任用形態")
     assert "任期付職員" in chosen
     assert "会計年度任用職員" not in chosen
 
