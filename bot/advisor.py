@@ -249,11 +249,11 @@ class Advisor:
         return japan_day(self._now())
 
     async def _current(self, owner: Owner) -> Session | None:
-        """The owner's open or last consultation, unless it is older than the answers are kept."""
+        """The owner's open or last consultation, unless an open one is older than its answers are kept."""
         session = await self._store.load(owner, self._consult.dialog.id)
-        if session is None or session.updated < self._now() - self._keep_days * DAY:
-            return None
-        return session
+        if session is None or session.status is not Status.OPEN:
+            return session
+        return session if session.updated >= self._now() - self._keep_days * DAY else None
 
     async def _own(self, owner: Owner, ref: Ref) -> Session | Said:
         session = await self._store.get(ref.session)

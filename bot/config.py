@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     demo_port: int = Field(default=8765, ge=0, le=65535)
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = "INFO"
     keep_open_days: int = Field(default=30, ge=1)
+    keep_consultations_days: int = Field(default=365, ge=1)
+    keep_sent_in_days: int = Field(default=90, ge=1)
+    keep_deliveries_days: int = Field(default=7, ge=7)
+    keep_audit_days: int = Field(default=1095, ge=1)
     crash_at: str = ""
     https_proxy: str | None = None
     http_proxy: str | None = None

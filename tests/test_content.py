@@ -21,7 +21,9 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "bot").rglob("*.py"))
 CODE = re.compile(r"(answers|appointments|content|dialog|vocabulary|settings|store)\.[a-z_]+")
 FILES = (".toml", ".json", ".db")
-STARTING = frozenset({"scheme", "folder", "newer", "locked", "full", "corrupt", "unavailable"})
+STARTING = frozenset({"scheme", "folder", "newer", "locked", "full", "corrupt", "unavailable", "readonly", "slow"}) | {
+    *("missing", "exists", "used", "foreign"),
+}
 """The codes with which a store can refuse to open; ``closed`` is a mistake of the program, not of the user."""
 ANSWERING = frozenset({"missing", "unknown_option", "nothing_chosen", "not_together", "too_many"})
 """The codes with which ``bot.cli.script`` can refuse an answer."""

@@ -12,7 +12,10 @@ from bot.cli.text import problem_lines, say
 from bot.config import Settings, from_environment
 from bot.problem import ContentError, Problem
 
-COMMANDS = ("demo", "serve", "socket", "ask", "consult", "graph", "draft", "check", "manifest", "doctor", "migrate")
+COMMANDS = (
+    *("demo", "serve", "socket", "ask", "consult", "graph", "draft", "check", "manifest", "doctor"),
+    *("migrate", "backup", "restore", "purge"),
+)
 
 
 class SetupError(Exception):

@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import crash
 from bot.advisor import Advisor
 from bot.archive import Archive
-from bot.background import Background
+from bot.background import Background, Days
 from bot.cli import SetupError
 from bot.cli.text import say
 from bot.config import Settings
@@ -93,7 +93,7 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
                 again=wording.posts,
                 reached=reached,
             )
-            background = Background(outbox)
+            background = Background(store, outbox, days(settings), time.time)
             advisor = Advisor(
                 content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
             )
@@ -106,14 +106,32 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             await store.close()
 
 
+def days(settings: Settings) -> Days:
+    """How long what is stored stays."""
+    return Days(
+        consultations=settings.keep_consultations_days,
+        open=settings.keep_open_days,
+        sent_in=settings.keep_sent_in_days,
+        deliveries=settings.keep_deliveries_days,
+        audit=settings.keep_audit_days,
+    )
+
+
 async def opened_store(url: str, reached: Reached = nowhere) -> Store:
     """The store, migrated. Raises ``SetupError`` when it cannot be opened."""
-    try:
+    with telling_store("DATABASE_URL"):
         store = open_store(url, reached)
         await store.open()
-    except StoreError as error:
-        raise SetupError(Problem(f"store.{error.code}", at="DATABASE_URL", args={"detail": error.detail})) from error
     return store
+
+
+@contextmanager
+def telling_store(at: str) -> Iterator[None]:
+    """What the store refuses, as ``SetupError``."""
+    try:
+        yield
+    except StoreError as error:
+        raise SetupError(Problem(f"store.{error.code}", at=at, args={"detail": error.detail})) from error
 
 
 def web_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:

@@ -42,7 +42,14 @@ LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("view_closed", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.closed),
 )
 
-CODES = {"full": "E-401", "locked": "E-402", "corrupt": "E-403", "unavailable": "E-404"}
+CODES = {
+    "full": "E-401",
+    "locked": "E-402",
+    "corrupt": "E-403",
+    "unavailable": "E-404",
+    "readonly": "E-405",
+    "slow": "E-406",
+}
 UNEXPECTED = "E-500"
 
 

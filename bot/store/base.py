@@ -93,6 +93,44 @@ class Pending:
         return Pending(outgoing, outgoing.at + LEASE_SECONDS)
 
 
+class Act(StrEnum):
+    """What somebody did, as the audit table tells it: never with the answers."""
+
+    BEGUN = "begun"
+    CHANGED = "changed"
+    CONCLUDED = "concluded"
+    REPLACED = "replaced"
+    SENT_IN = "sent_in"
+    EXPORTED = "exported"
+    SHARED = "shared"
+    DELETED = "deleted"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A line of the audit table: who did what when, to which consultation or text (its id)."""
+
+    at: float
+    owner: Owner
+    act: Act
+    subject: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is too old, by kind: everything last touched before these times, in seconds since the epoch.
+
+    ``open`` is for consultations that were never concluded, ``deliveries`` also for posts that were given up.
+    """
+
+    consultations: float
+    open: float
+    sent_in: float
+    deliveries: float
+    audit: float
+
+
 @dataclass(frozen=True)
 class Change:
     """One transaction, made ``at`` (seconds since the epoch).
@@ -101,7 +139,8 @@ class Change:
     session that it replaces; ``key`` is the delivery that caused it and is accepted once. A change with a key alone
     marks a delivery as dealt with. ``meets`` is a person who is greeted with it: a second change that meets the same
     person is a duplicate. ``sent_in`` is kept until it is too old; a second one with its id is a duplicate as well.
-    ``outgoing`` is owed from then on.
+    ``outgoing`` is owed from then on. What is done to a session or sent in is noted in the audit table by itself;
+    ``noted`` is for what the store cannot see (exported, shared).
     """
 
     at: float
@@ -112,6 +151,7 @@ class Change:
     meets: Owner | None = None
     sent_in: SentIn | None = None
     outgoing: Outgoing | None = None
+    noted: Noted | None = None
 
 
 class Committed(StrEnum):
@@ -169,6 +209,21 @@ class Store(Protocol):
 
     async def bury(self, held: Pending, why: str) -> None:
         """Give a call up: its words are dropped, its id and ``why`` stay for a while."""
+
+    async def forget(self, owner: Owner, at: float, session: str | None = None) -> int:
+        """Delete everything of a person's, or one consultation; how many consultations.
+
+        Posts that are still owed to the person go too. The words are gone for good once ``tidy`` says so.
+        """
+
+    async def purge(self, before: Before, at: float, *, dry: bool = False) -> Mapping[str, int]:
+        """Delete what is too old, or with ``dry`` only count it; how many by kind."""
+
+    async def tidy(self) -> bool:
+        """Whether deleted words are gone from every file; where another program stood in the way, try once more."""
+
+    async def audit(self) -> tuple[Noted, ...]:
+        """The audit table, the oldest line first."""
 
     async def close(self) -> None:
         """Finish what was begun and disconnect."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +12,19 @@ from sqlite_utils import Database
 
 from bot.crash import Reached, nowhere
 from bot.store import sqlite_change as rows
+from bot.store import sqlite_keep as keep
 from bot.store import sqlite_outbox as outbox
-from bot.store.base import Change, Committed, Owner, Pending, SentIn, Session, StoreError
-from bot.store.sqlite_migrations import migrate
+from bot.store.base import Before, Change, Committed, Noted, Owner, Pending, SentIn, Session, StoreError
+from bot.store.sqlite_codes import code
+from bot.store.sqlite_migrations import migrate_one
 
 T = TypeVar("T")
 
-_CODES = {"SQLITE_FULL": "full", "SQLITE_BUSY": "locked", "SQLITE_LOCKED": "locked"}
-_CORRUPT = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+BUDGET_SECONDS = 1.5
+"""From a request's call to its end, waiting included. What has not begun by then never begins."""
+
+LOCK_SECONDS = 1.0
+"""How long another program's lock is waited for."""
 
 
 class SqliteStore:
@@ -33,7 +38,7 @@ class SqliteStore:
 
     async def open(self) -> None:
         """Connect in WAL mode with ``synchronous=FULL`` and migrate."""
-        await self._run(self._open)
+        await self._work(self._open)
 
     async def load(self, owner: Owner, dialog: str) -> Session | None:
         """The owner's open consultation, else the one concluded last."""
@@ -82,28 +87,83 @@ class SqliteStore:
         """Give a call up and drop its words."""
         await self._run(self._within, outbox.bury, held, why)
 
+    async def forget(self, owner: Owner, at: float, session: str | None = None) -> int:
+        """Delete everything of a person's, or one consultation."""
+        gone: int = await self._work(self._within, keep.forget, owner, at, session)
+        await self.tidy()
+        return gone
+
+    async def purge(self, before: Before, at: float, *, dry: bool = False) -> Mapping[str, int]:
+        """Delete what is too old, in small transactions, or count it."""
+        if dry:
+            return {kind: await self._work(lambda k=kind: keep.count(self._open_db, k, before)) for kind in keep.KINDS}
+        gone = dict.fromkeys(keep.KINDS, 0)
+        for kind in keep.KINDS:
+            while batch := await self._work(self._within, keep.purge, kind, before, at):
+                gone[kind] += batch
+                self._reached("in_purge")
+        await self.tidy()
+        return gone
+
+    async def tidy(self) -> bool:
+        """Write the file anew and empty the write-ahead log when words were deleted since the last time."""
+        return await self._work(lambda: keep.tidy(self._open_db))
+
+    async def audit(self) -> tuple[Noted, ...]:
+        """The audit table, the oldest line first."""
+        lines = await self._work(lambda: list(self._open_db["audit"].rows_where(order_by="id")))
+        return tuple(rows.noted(line) for line in lines)
+
     async def close(self) -> None:
         """Checkpoint and disconnect; the thread ends with it."""
         if self._db is not None:
-            await self._run(self._db.close)
+            await self._work(self._db.close)
             self._db = None
         self._thread.shutdown()
 
     async def _run(self, work: Callable[..., T], *args: Any) -> T:
+        """``work`` in the store's thread, within the budget. A commit that is told ``slow`` may end all the same."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + BUDGET_SECONDS
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+            async with asyncio.timeout_at(deadline):
+                return await loop.run_in_executor(self._thread, self._in_time, loop, deadline, work, *args)
+        except TimeoutError as error:
+            raise StoreError("slow") from error
         except sqlite3.Error as error:
-            raise StoreError(_code(error), str(error)) from error
+            raise StoreError(code(error), str(error)) from error
+
+    def _in_time(self, loop: asyncio.AbstractEventLoop, deadline: float, work: Callable[..., T], *args: Any) -> T:
+        left = min(LOCK_SECONDS, deadline - loop.time())
+        if left <= 0:
+            raise StoreError("slow")
+        self._open_db.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+        return work(*args)
+
+    async def _work(self, work: Callable[..., T], *args: Any) -> T:
+        """``work`` that nobody waits for at a screen, without the budget."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, self._patiently, work, *args)
+        except sqlite3.Error as error:
+            raise StoreError(code(error), str(error)) from error
+
+    def _patiently(self, work: Callable[..., T], *args: Any) -> T:
+        if self._db is not None:
+            self._db.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
+        return work(*args)
 
     def _open(self) -> None:
         if self._path != ":memory:" and not Path(self._path).absolute().parent.is_dir():
             raise StoreError("folder", self._path)
-        connection = sqlite3.connect(self._path, timeout=1.0, isolation_level=None)
+        connection = sqlite3.connect(self._path, timeout=LOCK_SECONDS, isolation_level=None)
+        self._db = Database(connection)
+        if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise StoreError("corrupt", str(found).partition("\n")[0])
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
-        self._db = Database(connection)
-        with self._transaction():
-            migrate(self._db)
+        while self._within(migrate_one):
+            self._reached("in_migration")
 
     @property
     def _open_db(self) -> Database:
@@ -162,8 +222,3 @@ class SqliteStore:
             return Committed.CONFLICT
         self._reached("after_commit")
         return Committed.DONE
-
-
-def _code(error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    return "corrupt" if name in _CORRUPT else _CODES.get(name, "unavailable")

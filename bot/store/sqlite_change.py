@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.store import sqlite_outbox as outbox
-from bot.store.base import Change, Owner, SentIn, Session, Status
+from bot.store.base import Act, Change, Noted, Owner, SentIn, Session, Status
 
 _INSERT = """
     insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, created, updated)
@@ -35,6 +35,8 @@ def write(db: Database, change: Change) -> None:
     _send_in(db, change)
     if change.outgoing is not None:
         outbox.add(db, change.outgoing)
+    if change.noted is not None:
+        note(db, change.noted)
 
 
 def _once(db: Database, sql: str, values: tuple[Any, ...]) -> None:
@@ -54,25 +56,47 @@ def _meet(db: Database, change: Change) -> None:
 
 def _send_in(db: Database, change: Change) -> None:
     if (sent := change.sent_in) is not None:
+        note(db, Noted(change.at, sent.owner, Act.SENT_IN, sent.id))
         values = (sent.id, sent.owner.org, sent.owner.user, sent.text, sent.kind, sent.at)
         _once(db, "insert into sent_in (id, owner_org, owner_user, text, kind, at) values (?, ?, ?, ?, ?, ?)", values)
 
 
 def _close(db: Database, change: Change) -> None:
-    if change.closes is not None:
-        db.execute(
-            "update sessions set status = 'closed', revision = revision + 1 where id = ? and status = 'open'",
-            (change.closes,),
-        )
+    if change.closes is None or change.session is None:
+        return
+    sql = "update sessions set status = 'closed', revision = revision + 1 where id = ? and status = 'open'"
+    if db.execute(sql, (change.closes,)).rowcount:
+        note(db, Noted(change.at, change.session.owner, Act.REPLACED, change.closes))
 
 
 def _write_session(db: Database, change: Change) -> None:
     if change.session is None:
         return
+    act = _act(db, change, change.session)
     sql = _INSERT if change.expected is None else _UPDATE
     cursor = db.execute(sql, {**_row(change.session), "expected": change.expected})
     if not cursor.rowcount:
         raise ConflictError
+    note(db, Noted(change.at, change.session.owner, act, change.session.id))
+
+
+def _act(db: Database, change: Change, session: Session) -> Act:
+    if change.expected is None:
+        return Act.BEGUN
+    stored = next(iter(db.query("select status from sessions where id = ?", (session.id,))), {"status": ""})
+    concluded = session.status is Status.CONCLUDED and stored["status"] == Status.OPEN
+    return Act.CONCLUDED if concluded else Act.CHANGED
+
+
+def note(db: Database, noted: Noted) -> None:
+    """Add a line to the audit table."""
+    values = (noted.at, noted.owner.org, noted.owner.user, str(noted.act), noted.subject)
+    db.execute("insert into audit (at, owner_org, owner_user, act, subject) values (?, ?, ?, ?, ?)", values)
+
+
+def noted(row: Mapping[str, Any]) -> Noted:
+    """The audit line in a row."""
+    return Noted(row["at"], Owner(row["owner_org"], row["owner_user"]), Act(row["act"]), row["subject"])
 
 
 def _row(session: Session) -> dict[str, Any]:

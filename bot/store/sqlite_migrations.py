@@ -65,12 +65,33 @@ def outbox(db: Database) -> None:
     db.table("outbox").create_index(["conversation", "seq"])
 
 
-def migrate(db: Database) -> None:
-    """Apply what is missing. The caller holds the write lock, so that two starts at once cannot both apply it.
+@MIGRATIONS()
+def audit(db: Database) -> None:
+    """Who did what when, without the answers."""
+    columns = {"id": int, "at": float, "owner_org": str, "owner_user": str, "act": str, "subject": str}
+    db.table("audit").create(columns, pk="id", not_null=set(columns) - {"id"})
+    db.table("audit").create_index(["at"])
+    for table, column in (("sessions", "updated"), ("deliveries", "at")):
+        db.table(table).create_index([column])
 
-    Raises ``StoreError`` with code ``newer`` when the file carries a migration that this program does not know.
-    """
+
+def check_known(db: Database) -> None:
+    """Raises ``StoreError``: ``newer`` for an unknown migration, ``foreign`` for tables without any of ours."""
     known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
-    if unknown := [done.name for done in MIGRATIONS.applied(db) if done.name not in known]:
+    applied = [done.name for done in MIGRATIONS.applied(db)]
+    if unknown := [name for name in applied if name not in known]:
         raise StoreError("newer", ", ".join(unknown))
-    MIGRATIONS.apply(db)
+    if not applied and db.table_names():
+        raise StoreError("foreign", ", ".join(db.table_names())[:80])
+
+
+def migrate_one(db: Database) -> bool:
+    """Apply the next missing migration; False when there was none. Raises as ``check_known``.
+
+    The caller holds the write lock, so that of two that start at once each applies what the other has not.
+    """
+    check_known(db)
+    pending = [migration.name for migration in MIGRATIONS.pending(db)]
+    if pending:
+        MIGRATIONS.apply(db, stop_before=pending[1:])
+    return bool(pending)
