@@ -19,17 +19,11 @@ from bot.problem import Problem
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "bot").rglob("*.py"))
-<<<<<<< Updated upstream
-CODE = re.compile(r"(answers|appointments|content|dialog|vocabulary|settings|store)\.[a-z_]+")
-FILES = (".toml", ".json", ".db")
+CODE = re.compile(r"(answers|appointments|content|dialog|documents|draft|vocabulary|settings|store)\.[a-z_]+")
+FILES = (".docx", ".toml", ".json", ".db")
 STARTING = frozenset({"scheme", "folder", "newer", "locked", "full", "corrupt", "unavailable", "readonly", "slow"}) | {
     *("missing", "exists", "used", "foreign"),
 }
-=======
-CODE = re.compile(r"(answers|appointments|content|dialog|documents|draft|vocabulary|settings|store)\.[a-z_]+")
-FILES = (".docx", ".toml", ".json", ".db")
-STARTING = frozenset({"scheme", "folder", "newer", "locked", "full", "corrupt", "unavailable"})
->>>>>>> Stashed changes
 """The codes with which a store can refuse to open; ``closed`` is a mistake of the program, not of the user."""
 ANSWERING = frozenset({"missing", "unknown_option", "nothing_chosen", "not_together", "too_many"})
 """The codes with which ``bot.cli.script`` can refuse an answer."""
