@@ -118,6 +118,14 @@ class Advisor:
             return await self.once(incoming, Said(Topic.NOTHING_OPEN))
         return await self.once(incoming, self._screen(session, Notice.RESUMED))
 
+    async def greet(self, owner: Owner, incoming: Incoming) -> Reply | None:
+        """The greeting, once for a person and never again, however many deliveries ask for it at once."""
+        if await self._store.met(owner):
+            return None
+        greeting = Said(Topic.FIRST_MET)
+        committed = await self._commit(Change(self._now(), meets=owner), greeting, incoming)
+        return greeting if committed is Committed.DONE else None
+
     # ------------------------------------------------------------ buttons
 
     async def act(self, owner: Owner, ref: Ref, move: Move) -> Reply:

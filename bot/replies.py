@@ -304,6 +304,7 @@ class Topic(StrEnum):
 
     HELP = "help"
     GREETING = "greeting"
+    FIRST_MET = "first_met"
     THANKS = "thanks"
     ABOUT = "about"
     NOT_FIXED = "not_fixed"

@@ -1,4 +1,4 @@
-"""Messages to the bot: typed words in its DM, mentions in channels."""
+"""Messages to the bot: typed words in its DM, mentions in channels; and its one greeting."""
 
 import re
 import unicodedata
@@ -9,8 +9,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.advisor import Incoming
 from bot.replies import Reply, Said, Topic
-from bot.slack.handler import Handler
+from bot.slack.handler import Handler, Letter
 from bot.slack.payloads import Words, owner, words
+from bot.store.base import Owner
 
 Listener = Callable[..., Awaitable[None]]
 
@@ -18,17 +19,30 @@ _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 
 
 def message(handler: Handler) -> Listener:
-    """A message in the bot's DM, also in a thread there; what no person wrote is passed over."""
+    """A message in the bot's DM, also in a thread there; what no person wrote is passed over.
+
+    The first one is greeted as well; where it is a greeting itself, that is the whole answer.
+    """
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         said = words(body, owner(context)) if body["event"].get("channel_type") == "im" else None
-        letter = handler.answer(said) if said else None
-        reply = await _told(handler, said, letter.incoming) if said and letter else None
+        letters: list[Letter] = []
+        if said is not None:
+            letters += await greeted(handler, said.owner, f"{said.key}:first")
+            if not letters or handler.advisor.typed_command(said.text) != "greeting":
+                letter = handler.answer(said)
+                letters += [letter] if await _told(handler, said, letter.incoming) is not None else []
         await ack()
-        if letter is not None and reply is not None:
+        for letter in letters:
             letter.send()
 
     return listener
+
+
+async def greeted(handler: Handler, who: Owner, key: str) -> list[Letter]:
+    """The greeting, for one who was never greeted."""
+    letter = handler.greeting(who, key)
+    return [letter] if await handler.advisor.greet(who, letter.incoming) is not None else []
 
 
 async def _told(handler: Handler, said: Words, incoming: Incoming) -> Reply | None:

@@ -115,6 +115,10 @@ class Handler:
         """The answer to words, where they were written, in their thread if they stand in one."""
         return Letter(self, words.owner, words.key, words.channel, words.place, words.thread, root)
 
+    def greeting(self, owner: Owner, key: str) -> Letter:
+        """The greeting, in the person's DM wherever the bot was met."""
+        return Letter(self, owner, key, owner.user, Place.DM)
+
     def to_dm(self, press: Press) -> Letter:
         """What a button sends to the DM of who pressed it."""
         return Letter(self, press.owner, press.key, press.owner.user, Place.DM)

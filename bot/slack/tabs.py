@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.slack.events import greeted
 from bot.slack.handler import Handler
 from bot.slack.payloads import Press, owner
 
@@ -12,12 +13,15 @@ Listener = Callable[..., Awaitable[None]]
 
 
 def opened(handler: Handler) -> Listener:
-    """``app_home_opened`` comes at every look at the app, also at its messages."""
+    """``app_home_opened`` comes at every look at the app, also at its messages; the first one is greeted in the DM."""
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         event, who = body["event"], owner(context)
+        letters = await greeted(handler, who, body["event_id"])
         home = await handler.archive.home(who) if event.get("tab") == "home" else None
         await ack()
+        for letter in letters:
+            letter.send()
         if home is not None:
             handler.publish(who, home, (event.get("view") or {}).get("private_metadata"))
 

@@ -21,6 +21,7 @@ from bot.config import Settings
 from bot.content import DIALOGS, load
 from bot.crash import nowhere
 from bot.simulator import Simulator
+from bot.simulator.people import DEFAULT_PEOPLE
 from bot.slack.app import build_app
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.http import PATH, build_server, listen
@@ -97,8 +98,11 @@ class Bot:
 
 
 @asynccontextmanager
-async def running_bot(sim: Simulator, database: Path, transport: str) -> AsyncIterator[Bot]:
-    """The bot as ``serve`` ("http") or ``socket`` wire it, but with strict screens: a text over a limit raises."""
+async def running_bot(sim: Simulator, database: Path, transport: str, *, met: bool = True) -> AsyncIterator[Bot]:
+    """The bot as ``serve`` ("http") or ``socket`` wire it, but with strict screens: a text over a limit raises.
+
+    ``met``: the staff were greeted before, so that each message is answered by one.
+    """
     store = FragileStore(SqliteStore(str(database)))
     await store.open()
     settings = Settings(slack_api_url=sim.api_url)
@@ -108,9 +112,10 @@ async def running_bot(sim: Simulator, database: Path, transport: str) -> AsyncIt
         surfaces = Surfaces.of(WORDING, strict=True)
         again = WORDING.posts
         outbox = Outbox(client, store, delivery, now=time.time, chance=Random(1), again=again, reached=nowhere)
-        app = build_app(
-            _advisor(store), Archive(CONTENT, store), surfaces, delivery, outbox, await authenticated(client)
-        )
+        workspace = await authenticated(client)
+        for person in DEFAULT_PEOPLE if met else ():
+            await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
+        app = build_app(_advisor(store), Archive(CONTENT, store), surfaces, delivery, outbox, workspace)
         connect = _over_http if transport == "http" else _over_socket
         try:
             async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):
