@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.dialog.model import NONE, UNKNOWN
 from bot.replies import Asked, Notice, Reply
-from bot.slack.blocks import Block, Screens, head, numbered, plain, question_input
+from bot.slack.blocks import Screens
 from bot.slack.limits import PARTS, guard
 from bot.slack.payloads import Button, Submission
+from bot.slack.pieces import Block, head, numbered, plain, question_input
 from bot.wording import Wording
 
 View = dict[str, Any]
@@ -31,6 +32,7 @@ class Forms:
     def __init__(self, wording: Wording, screens: Screens, *, strict: bool = False) -> None:
         self._wording = wording
         self._screens = screens
+        self._acts = screens.acts
         self._strict = strict
 
     def view(self, reply: Reply, callback: str = CALLBACK) -> View:
@@ -64,9 +66,9 @@ class Forms:
         return guard({**shown, "blocks": [told, *blocks]}, strict=self._strict)
 
     def _question(self, reply: Asked) -> dict[str, Any]:
-        acts = self._screens.row(
-            self._screens.button("back", Button("back", reply.ref)) if reply.can_back else None,
-            self._screens.button("conclude", Button("conclude", reply.ref)) if reply.can_conclude else None,
+        acts = self._acts.row(
+            self._acts.button("back", Button("back", reply.ref)) if reply.can_back else None,
+            self._acts.button("conclude", Button("conclude", reply.ref)) if reply.can_conclude else None,
         )
         return {
             "blocks": [*head(self._wording.render(reply)), question_input(reply, self._options(reply)), *acts],

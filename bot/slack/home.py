@@ -9,9 +9,10 @@ import json
 from typing import Any
 
 from bot.replies import Home, Kept, Overview
-from bot.slack.blocks import Block, Screens, head, note, paragraphs, plain
+from bot.slack.blocks import Screens
 from bot.slack.limits import guard
 from bot.slack.payloads import FIELD, WORDS, Button
+from bot.slack.pieces import Block, head, note, paragraphs, plain, section
 from bot.wording import Wording
 
 View = dict[str, Any]
@@ -23,6 +24,7 @@ class HomeTab:
     def __init__(self, wording: Wording, screens: Screens, *, strict: bool = False) -> None:
         self._wording = wording
         self._screens = screens
+        self._acts = screens.acts
         self._strict = strict
 
     def view(self, home: Home) -> View:
@@ -40,11 +42,11 @@ class HomeTab:
             *self._beginnings(home),
             *self._look_up(),
             self._heading("home_kept"),
-            *(rows or [_section(self._wording.labels["home_empty"])]),
+            *(rows or [section(self._wording.labels["home_empty"])]),
             *self._paging(home),
             self._heading("four_roles"),
             *self._screens.listed(Overview(home.roles)),
-            *self._screens.row(self._screens.button("compare_all", Button("compare"))),
+            *self._acts.row(self._acts.button("compare_all", Button("compare"))),
             *note(prose),
             *self._last(home),
         ]
@@ -54,8 +56,8 @@ class HomeTab:
 
     def _beginnings(self, home: Home) -> list[Block]:
         begun = next((row for row in home.kept if row.result is None), None)
-        make = self._screens.button
-        return self._screens.row(
+        make = self._acts.button
+        return self._acts.row(
             make("resume", Button("screen", begun.ref), primary=True) if begun else None,
             make("anew" if begun else "start", Button("fresh" if begun else "start"), primary=begun is None),
             make("help", Button("help")),
@@ -70,16 +72,16 @@ class HomeTab:
             "placeholder": plain(labels["home_field"]),
         }
         block = {"type": "input", "block_id": FIELD, "optional": True, "label": plain(labels["home_words"])}
-        return [{**block, "element": field}, *self._screens.row(self._screens.button("look_up", Button("look_up")))]
+        return [{**block, "element": field}, *self._acts.row(self._acts.button("look_up", Button("look_up")))]
 
     def _row(self, row: Kept, text: str) -> list[Block]:
-        show = self._screens.button("open", Button("screen", row.ref))
-        delete = self._screens.button("delete", Button("delete", row.ref))
-        return [_section(text), *self._screens.row(show, self._confirmed(delete, "delete"))]
+        show = self._acts.button("open", Button("screen", row.ref))
+        delete = self._acts.button("delete", Button("delete", row.ref))
+        return [section(text), *self._acts.row(show, self._confirmed(delete, "delete"))]
 
     def _paging(self, home: Home) -> list[Block]:
-        make = self._screens.button
-        return self._screens.row(
+        make = self._acts.button
+        return self._acts.row(
             make("newer", Button("page", option=str(home.page - 1))) if home.page else None,
             make("older", Button("page", option=str(home.page + 1))) if home.older else None,
         )
@@ -87,7 +89,7 @@ class HomeTab:
     def _last(self, home: Home) -> list[Block]:
         if not home.kept and not home.page:
             return []
-        return self._screens.row(self._confirmed(self._screens.button("forget", Button("forget")), "forget"))
+        return self._acts.row(self._confirmed(self._acts.button("forget", Button("forget")), "forget"))
 
     def _confirmed(self, button: Block, label: str) -> Block:
         """``button`` in red, which asks once more before it acts."""
@@ -100,7 +102,3 @@ class HomeTab:
             "style": "danger",
         }
         return {**button, "style": "danger", "confirm": ask}
-
-
-def _section(text: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}

@@ -1,0 +1,197 @@
+"""What can be done next on a screen: buttons, by what is said and where it stands. Pure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.dialog.model import Question
+from bot.replies import (
+    Appointed,
+    Asked,
+    Basis,
+    Comparable,
+    Comparison,
+    Concluded,
+    Detail,
+    Example,
+    Found,
+    Needed,
+    NextSteps,
+    Notice,
+    Overview,
+    Paused,
+    Ref,
+    Reply,
+    Resumable,
+    Review,
+    RoleCard,
+    Said,
+    Section,
+    Topic,
+    Unclear,
+)
+from bot.slack.payloads import Button, Place
+from bot.slack.pieces import Block, plain
+from bot.wording import Wording
+
+
+class Acts:
+    """Makes buttons, worded by ``labels.toml``."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def button(self, label: str, button: Button, *, primary: bool = False) -> Block:
+        """A button with the word ``label`` of ``labels.toml``."""
+        element = {
+            "type": "button",
+            "action_id": f"{label}:{button.question}:{button.option}",
+            "text": plain(self._wording.labels[label]),
+            "value": button.encode(),
+        }
+        return {**element, "style": "primary"} if primary else element
+
+    def row(self, *buttons: Block | None) -> list[Block]:
+        """Buttons side by side; nothing where there is none."""
+        shown = [button for button in buttons if button is not None]
+        return [{"type": "actions", "elements": shown}] if shown else []
+
+    def below(self, reply: Reply, place: Place) -> list[Block]:
+        """The rows of buttons below ``reply``."""
+        if isinstance(reply, Concluded):
+            return self._concluded_acts(reply, to_dm=place is not Place.DM)
+        if isinstance(reply, Needed | Unclear) and place is Place.PUBLIC:
+            return []
+        acts: dict[type[object], Callable[[Any], list[Block]]] = {
+            Asked: self._asked_acts,
+            Basis: self._back_to_result,
+            NextSteps: self._back_to_result,
+            Review: self._back_to_result,
+            Detail: self._detail_acts,
+            Resumable: self._resumable_acts,
+            Paused: self._paused_acts,
+            Example: lambda _: self._start_row(),
+            Overview: lambda _: self._overview_acts(),
+            Comparable: lambda _: self.row(self._compare_all()),
+            Comparison: self._comparison_acts,
+            RoleCard: lambda card: self._role_acts(card.role.id),
+            Found: self._found_acts,
+            Needed: self._needed_acts,
+            Unclear: lambda _: self._start_row(),
+            Appointed: lambda _: self._start_row(),
+            Said: self._said_acts,
+        }
+        make = acts.get(type(reply))
+        return make(reply) if make else []
+
+    def _asked_acts(self, reply: Asked) -> list[Block]:
+        ref, question = reply.ref, reply.question
+        many = question.choice == "many" and question.none is not None
+        return self.row(
+            self.button("next", Button("next", ref, question.id), primary=True),
+            self._none_button(ref, question) if many else None,
+            self.button("unknown", Button("unknown", ref, question.id)),
+            self.button("back", Button("back", ref)) if reply.can_back else None,
+            self.button("conclude", Button("conclude", ref)) if reply.can_conclude else None,
+            self.button("example", Button("example")) if reply.notice is Notice.WELCOME else None,
+            self.button("stop", Button("pause", ref)),
+        )
+
+    def _none_button(self, ref: Ref, question: Question) -> Block:
+        button = self.button("unknown", Button("none", ref, question.id))
+        return {**button, "action_id": f"none:{question.id}:", "text": plain(question.none or "")}
+
+    def _concluded_acts(self, reply: Concluded, *, to_dm: bool) -> list[Block]:
+        ref = reply.ref
+        looks = [
+            self.button(section, Button(section, ref))
+            for section in Section
+            if reply.lead is not None or (section is Section.BASIS and reply.assessment.shares)
+        ]
+        return [
+            *self.row(*looks, self.button("next_steps", Button("next_steps", ref))),
+            *self.row(
+                self.button("review", Button("review", ref)),
+                self.button("continue", Button("continue", ref)) if reply.more else None,
+                self.button("overview", Button("overview")),
+                self.button("to_dm", Button("to_dm", ref)) if to_dm else None,
+                self.button("fresh", Button("fresh", ref)),
+            ),
+        ]
+
+    def _back_to_result(self, reply: Basis | NextSteps | Review) -> list[Block]:
+        return self.row(self.button("result", Button("screen", reply.ref)))
+
+    def _detail_acts(self, reply: Detail) -> list[Block]:
+        if reply.ref is not None:
+            return self.row(self.button("result", Button("screen", reply.ref)))
+        return self.row(
+            self.button("card", Button("card", option=reply.role.id)),
+            self.button("focus", Button("focus", option=reply.role.id)),
+        )
+
+    def _resumable_acts(self, reply: Resumable) -> list[Block]:
+        works = ",".join(reply.begin.works)
+        anew = Button("fresh", reply.ref, reply.begin.focus, works)
+        return self.row(self.button("resume", Button("screen", reply.ref), primary=True), self.button("anew", anew))
+
+    def _paused_acts(self, reply: Paused) -> list[Block]:
+        return self.row(
+            self.button("resume", Button("screen", reply.ref), primary=True),
+            self.button("fresh", Button("fresh", reply.ref)),
+        )
+
+    def _start_row(self) -> list[Block]:
+        return self.row(self.button("start", Button("start"), primary=True))
+
+    def _compare_all(self) -> Block:
+        return self.button("compare_all", Button("compare"))
+
+    def _overview_acts(self) -> list[Block]:
+        return self.row(self.button("start", Button("start"), primary=True), self._compare_all())
+
+    def _comparison_acts(self, reply: Comparison) -> list[Block]:
+        return self.row(
+            self.button("start", Button("start"), primary=True),
+            self.button("four_roles", Button("overview")),
+            self._compare_all() if len(reply.roles) < 4 else None,
+        )
+
+    def _role_acts(self, role: str) -> list[Block]:
+        columns = (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE)
+        return self.row(
+            self.button("focus", Button("focus", option=role), primary=True),
+            *(self.button(column, Button(column, option=role)) for column in columns),
+            self.button("compare_roles", Button("compare", option=role)),
+            self.button("four_roles", Button("overview")),
+        )
+
+    def _found_acts(self, reply: Found) -> list[Block]:
+        if len(reply.roles) == 1:
+            return self._role_acts(reply.roles[0].id)
+        return self.row(
+            self.button("four_roles", Button("overview")), self.button("start", Button("start"), primary=True)
+        )
+
+    def _needed_acts(self, reply: Needed) -> list[Block]:
+        if reply.lead is not None:
+            begin = Button("begin", option=",".join(work.id for work in reply.works))
+            return self.row(self.button("this_need", begin, primary=True))
+        return [self._first_choice(work.id, work.text, reply) for work in reply.works]
+
+    def _first_choice(self, work: str, text: str, reply: Needed) -> Block:
+        works = [work, *(other.id for other in reply.works if other.id != work)]
+        button = self.button("first_work", Button("begin", option=",".join(works)))
+        return {"type": "section", "text": plain(text), "accessory": button}
+
+    def _said_acts(self, reply: Said) -> list[Block]:
+        if reply.topic is Topic.CLOSED:
+            return self.row(self.button("resume", Button("resume"), primary=True))
+        if reply.topic in (Topic.FORM, Topic.FORM_EXPIRED):
+            return self.row(self.button("form", Button("form"), primary=True))
+        if reply.topic is Topic.IN_DM:
+            return self.row(self.button("start_in_dm", Button("start_in_dm"), primary=True))
+        if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER):
+            return []
+        return self.row(
+            self.button("start", Button("start"), primary=True), self.button("four_roles", Button("overview"))
+        )
