@@ -131,6 +131,24 @@ def test_what_cannot_be_drawn_raises_and_is_a_red_error_on_the_page(
     assert named in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("limits", "offered"),
+    [
+        ({}, ["dx相談", "DX人材ナビ"]),
+        ({"filter": {"include": ["public"]}}, ["dx相談"]),
+        ({"filter": {"include": ["im"]}}, ["DX人材ナビ"]),
+        ({"filter": {"exclude_bot_users": True}}, ["dx相談"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["conversations_select", "multi_conversations_select"])
+def test_a_select_of_conversations_offers_what_its_filter_lets_through(
+    kind: str, limits: Json, offered: list[str]
+) -> None:
+    channels = [{"id": "C1", "name": "dx相談", "kind": "channel"}, {"id": "D1", "name": "DX人材ナビ", "kind": "dm"}]
+    html = drawn(asking("b", {"type": kind, "action_id": "a", **limits}), Place("V1", channels=channels))
+    assert [name for name in ("dx相談", "DX人材ナビ") if name in html] == offered
+
+
 def test_the_stored_state_wins_over_the_initial_value() -> None:
     one, two = options("一", "二")
     state = {"b": {"a": {"type": "radio_buttons", "selected_option": two}}}

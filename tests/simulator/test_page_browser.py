@@ -183,6 +183,27 @@ async def test_a_modal_holds_the_focus_shows_errors_and_closes_with_escape(app: 
     assert app.heard[-1]["type"] == "view_closed"
 
 
+async def test_views_stack_and_the_one_below_keeps_its_answers(app: PageApp, page: Page) -> None:
+    app.offer_form()
+    await page.get_by_label("ショートカット").click()
+    await page.get_by_role("button", name="相談フォーム").click()
+    await page.get_by_role("radio", name=WISHES[1]).check()
+    await page.get_by_label("困りごと").fill("窓口")
+    above = {
+        "type": "modal",
+        "title": plain("確認"),
+        "blocks": [{"type": "section", "text": plain("これでよいですか。")}],
+    }
+    app.answer = lambda _: {"response_action": "push", "view": above}
+    await page.get_by_role("dialog").get_by_role("button", name="次へ").click()
+    await expect(page.get_by_role("dialog", name="確認")).to_contain_text("これでよいですか。")
+    assert await page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog", name="相談フォーム")).to_be_visible()
+    await expect(page.get_by_label("困りごと")).to_have_value("窓口")
+    await expect(page.get_by_role("radio", name=WISHES[1])).to_be_checked()
+
+
 async def test_a_form_is_submitted_once(app: PageApp, page: Page) -> None:
     app.offer_form()
     await page.get_by_label("ショートカット").click()

@@ -34,12 +34,15 @@ async def running_demo() -> AsyncIterator[Demo]:
         address = ADDRESS.search(line)
         assert address, line
         yield Demo(address.group(), process)
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), STOP_SECONDS) == 0
     finally:
         with suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            code = await asyncio.wait_for(process.wait(), STOP_SECONDS)
+        except TimeoutError:
             process.kill()
-        await process.wait()
+            raise
+    assert code == 0
 
 
 async def connected(page: Page) -> None:
