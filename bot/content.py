@@ -1,27 +1,29 @@
 """All content, read once at start: the standard, the vocabulary and the dialogs, checked against each other.
 
-What is wrong is found all at once and raised as one ``ContentError``; nothing is served from half-good content.
+What is wrong is found all at once, also beside files that cannot be read, and raised as one ``ContentError``; nothing
+is served from half-good content.
 """
 
-import json
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot import appointments
+from bot import appointments, standard, vocabulary_checks
 from bot.appointments import Appointments
 from bot.consultation import Consultation
-from bot.content_checks import check_dialog
+from bot.content_checks import citations, sizes, ways
+from bot.dialog import references
 from bot.dialog.model import Dialog
+from bot.parsing import parse
 from bot.problem import ContentError, Problem
+from bot.raw import Fault, place, short
 from bot.search import Search
+from bot.shapes import shape_faults
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
-from bot.vocabulary_checks import problems as check_vocabulary
 
 ROOT = Path(__file__).parent.parent
 STANDARD = ROOT / "data" / "standard.json"
@@ -29,6 +31,9 @@ VOCABULARY = ROOT / "data" / "vocabulary.toml"
 APPOINTMENTS = ROOT / "data" / "appointments.toml"
 NEVER_SAY = ROOT / "data" / "never_say.toml"
 DIALOGS = ROOT / "dialogs"
+
+_WHOLE = frozenset({"why", "expected", "way"})
+"""Args that are told whole: they do not come from the place that is wrong."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,6 +49,29 @@ class Content:
     appointments: Appointments
 
 
+@dataclass(frozen=True)
+class Source(Generic[Model]):
+    """One file: its name as shown, its raw values (None when unreadable), the model when it is one, what is wrong."""
+
+    file: str
+    data: Any
+    model: Model | None
+    problems: tuple[Problem, ...]
+
+    def told(self, faults: Iterable[Fault]) -> tuple[Problem, ...]:
+        """``faults`` of this file as problems with key paths; those that are told already are left out."""
+        found = (Problem(fault.code, self.file, place(self.data, fault.loc), _sayable(fault)) for fault in faults)
+        return tuple(problem for problem in found if problem not in self.problems)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Every problem; ``content`` is there when it is sound enough to make screens of it."""
+
+    content: Content | None
+    problems: tuple[Problem, ...]
+
+
 def load(
     standard_file: Path = STANDARD,
     dialogs: Path = DIALOGS,
@@ -51,25 +79,51 @@ def load(
     appointments_file: Path = APPOINTMENTS,
 ) -> Content:
     """Read and check everything. Raises ``ContentError`` with every problem."""
-    problems: list[Problem] = []
-    standard = read(Standard, standard_file, problems)
-    words = read(Vocabulary, vocabulary_file, problems)
-    dialog = read(Dialog, dialogs / "consult" / "dialog.toml", problems)
-    ways_in = read(Appointments, appointments_file, problems)
-    if standard and words:
-        problems += check_vocabulary(words, standard, shown(vocabulary_file))
-    if standard and dialog:
-        problems += check_dialog(dialog, standard, shown(dialogs / "consult" / "dialog.toml"))
-    if standard and ways_in:
-        problems += appointments.problems(ways_in, standard, shown(appointments_file))
-    if words and ways_in:
-        asked = enumerate(words.appointments, 1)
-        problems += appointments.unknown(
-            ((f"appointments.{n}.asks", e.asks) for n, e in asked), ways_in, shown(vocabulary_file)
-        )
-    if problems or not (standard and words and dialog and ways_in):
-        raise ContentError(tuple(problems))
-    return Content(standard, words, Search(standard, words), Consultation(dialog, standard), ways_in)
+    examined = examine(standard_file, dialogs, vocabulary_file, appointments_file)
+    if examined.problems or examined.content is None:
+        raise ContentError(examined.problems)
+    return examined.content
+
+
+def examine(
+    standard_file: Path, dialogs: Path, vocabulary_file: Path, appointments_file: Path = APPOINTMENTS
+) -> Examined:
+    """Read and check everything that can be known of it, whatever else is broken."""
+    basis = read(Standard, standard_file, standard.faults)
+    dialog = read(Dialog, dialogs / "consult" / "dialog.toml", references.faults)
+    words = read(Vocabulary, vocabulary_file)
+    routes = read(Appointments, appointments_file)
+    clauses = standard.clause_ids(basis.data)
+    cited = dialog.told(citations(dialog.data, clauses)) if clauses and dialog.data is not None else ()
+    meant = _meant(words, clauses)
+    offered = _offered(routes, basis, words)
+    problems = [*basis.problems, *dialog.problems, *cited, *dialog.told(sizes(dialog.data))]
+    problems += [*words.problems, *meant, *routes.problems, *offered]
+    if not (basis.model and dialog.model) or cited:
+        return Examined(None, tuple(problems))
+    consult = Consultation(dialog.model, basis.model)
+    problems += dialog.told(ways(consult, basis.model))
+    if not (words.model and routes.model) or meant or offered:
+        return Examined(None, tuple(problems))
+    search = Search(basis.model, words.model)
+    return Examined(Content(basis.model, words.model, search, consult, routes.model), tuple(problems))
+
+
+def _meant(words: Source[Vocabulary], clauses: tuple[str, ...]) -> tuple[Problem, ...]:
+    """What is wrong with the words and with what they mean; ids are looked up when the standard has any."""
+    inside = words.told(vocabulary_checks.faults(words.model)) if words.model else ()
+    known = {*clauses, *map(standard.role_of, clauses)}
+    return (*inside, *(words.told(vocabulary_checks.dead_ids(words.data, known)) if clauses else ()))
+
+
+def _offered(routes: Source[Appointments], basis: Source[Standard], words: Source[Vocabulary]) -> tuple[Problem, ...]:
+    """What the appointments and the words that ask for them say of each other and of the standard."""
+    if routes.model is None:
+        return ()
+    asked = enumerate(words.model.appointments, 1) if words.model else ()
+    places = ((f"appointments.{number}.asks", entry.asks) for number, entry in asked)
+    wrong = appointments.problems(routes.model, basis.model, routes.file) if basis.model else ()
+    return (*wrong, *appointments.unknown(places, routes.model, words.file))
 
 
 def shown(path: Path) -> str:
@@ -77,69 +131,35 @@ def shown(path: Path) -> str:
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
-def read(model: type[Model], path: Path, problems: list[Problem]) -> Model | None:
-    """The file as a checked model; what is wrong with it goes to ``problems``, and None comes back."""
+def read(model: type[Model], path: Path, faults: Callable[[Any], Iterable[Fault]] = lambda _: ()) -> Source[Model]:
+    """Read a file into ``model``; ``faults`` looks for more on its raw values. Never raises."""
     file = shown(path)
     try:
-        data = _parse(path)
-        return model.model_validate(data)
-    except ValidationError as error:
-        problems += _validation_problems(error, file, path)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(Problem("content.syntax", file, _line(error), {"detail": _reason(error)}))
-    except UnicodeDecodeError:
-        problems.append(Problem("content.encoding", file))
+        data = parse(path, file)
+        value, wrong = _validated(model, data)
+        source = Source(file, data, value, ())
+        return Source(file, data, value, _once(source.told((*wrong, *faults(data)))))
+    except ContentError as error:
+        return Source(file, None, None, error.problems)
     except RecursionError:
-        problems.append(Problem("content.depth", file))
-    except OSError as error:
-        problems.append(Problem("content.unreadable", file, "", {"detail": error.strerror or ""}))
-    return None
+        return Source(file, None, None, (Problem("content.depth", file),))
 
 
-def _parse(path: Path) -> Any:
-    text = path.read_text(encoding="utf-8")
-    return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text, object_pairs_hook=_unique)
+def _sayable(fault: Fault) -> Mapping[str, str]:
+    """The args of ``fault``, with what was taken from the file cut to a length that can be repeated."""
+    return {name: value if name in _WHOLE else short(value) for name, value in fault.args.items()}
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise json.JSONDecodeError(f"key stands twice: {twice[0]}", "", 0)
-    return dict(pairs)
+def _validated(model: type[Model], data: Any) -> tuple[Model | None, tuple[Fault, ...]]:
+    try:
+        return model.model_validate(data), ()
+    except ValidationError as error:
+        return None, tuple(shape_faults(error))
 
 
-def _line(error: Exception) -> str:
-    line = getattr(error, "lineno", 0)
-    if not line and " line " in str(error):
-        line = str(error).rpartition(" line ")[2].partition(",")[0]
-    return f"line {line}" if line else ""
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "msg", str(error)).partition(" (at line")[0]
-
-
-_CODES: Mapping[str, str] = {
-    "extra_forbidden": "content.unknown_key",
-    "missing": "content.missing_key",
-    "string_too_long": "content.too_long",
-    "string_too_short": "content.empty",
-    "too_short": "content.empty",
-    "too_long": "content.too_many",
-    "enum": "content.not_one_of",
-    "literal_error": "content.not_one_of",
-    "string_pattern_mismatch": "content.bad_id",
-    "value_error": "content.contradiction",
-}
-
-
-def _validation_problems(error: ValidationError, file: str, path: Path) -> Iterator[Problem]:
-    for found in error.errors():
-        code = _CODES.get(found["type"], "content.type")
-        words = "" if isinstance(found["input"], Mapping | list | tuple) else str(found["input"])[:60]
-        context = {name: str(value) for name, value in found.get("ctx", {}).items()}
-        detail = context.get("error") or context.get("expected") or found["msg"]
-        limit = context.get("max_length", "")
-        base = 1 if path.suffix == ".toml" else 0
-        at = ".".join(str(part + base) if isinstance(part, int) else part for part in found["loc"])
-        yield Problem(code, file, at, {"words": words, "detail": detail, "limit": limit})
+def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    for problem in problems:
+        if problem not in found:
+            found.append(problem)
+    return tuple(found)

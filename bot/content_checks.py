@@ -1,14 +1,18 @@
-"""What a well-formed dialog can still have wrong: dead citations, dead ends, questions that nobody reaches."""
+"""What a well-formed dialog can still have wrong: dead citations, dead ends, questions that nobody reaches.
 
-from collections.abc import Iterator
+Citations and sizes are checked on raw values, so that a fault of shape elsewhere in the file hides none of them.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.assess import Outcome
 from bot.consultation import Consultation
 from bot.dialog.engine import Position
 from bot.dialog.graph import Branch, walk
-from bot.dialog.model import Dialog, Option, Part, Question
-from bot.problem import Problem
-from bot.standard import Kind, Standard
+from bot.dialog.model import Part
+from bot.dialog.references import options, works
+from bot.raw import Fault, Loc, short, tables, text, texts
+from bot.standard import Kind, Standard, role_of
 
 OPTION_LIMIT = 72
 """Slack allows 75 characters for an option; two digits and a space number it."""
@@ -16,84 +20,93 @@ QUESTION_LIMIT = 150
 NONE_BUTTON_LIMIT = 8
 CHOICES_LIMIT = 10
 
-
-def check_dialog(dialog: Dialog, standard: Standard, file: str) -> tuple[Problem, ...]:
-    """Every problem of ``dialog`` with ``standard``; the ways through it are walked only when nothing else is wrong."""
-    found = (*_citations(dialog, standard, file), *_sizes(dialog, file))
-    return found or tuple(_ways(dialog, standard, file))
+Raw = Mapping[str, object]
 
 
-def _options(dialog: Dialog) -> Iterator[tuple[str, Option, Part | None]]:
-    """Every option once, with its key path; those of lists have no part of their own."""
-    for i, shared in enumerate(dialog.lists, 1):
-        yield from ((f"list.{i}.option.{k}", option, None) for k, option in enumerate(shared.options, 1))
-    for i, question in enumerate(dialog.questions, 1):
-        yield from ((f"question.{i}.option.{k}", option, question.part) for k, option in enumerate(question.own, 1))
+def citations(dialog: object, clauses: Collection[str]) -> Iterator[Fault]:
+    """What the options of a raw dialog cite wrongly, given the ids of all ``clauses`` of the standard."""
+    for loc, option, part in options(dialog):
+        cites = list(texts(option, "cites"))
+        dead = [(index, cite) for index, cite in cites if cite not in clauses]
+        yield from (Fault((*loc, "cites", index), "dialog.dead_clause", {"words": cite}) for index, cite in dead)
+        tip = part == Part.TIP
+        kinds = {_kind(cite) for _, cite in cites}
+        if not dead and (Kind.GLOSS if tip else Kind.DUTY) not in kinds:
+            code = "dialog.cites_no_gloss" if tip else "dialog.cites_no_duty"
+            yield Fault((*loc, "cites"), code, {"words": short(text(option, "text"))})
+    yield from _uncited(dialog, clauses)
+    yield from _neighbours(dialog)
 
 
-def _citations(dialog: Dialog, standard: Standard, file: str) -> Iterator[Problem]:
-    for at, option, part in _options(dialog):
-        dead = [cite for cite in option.cites if cite not in standard.clauses]
-        yield from (Problem("dialog.dead_clause", file, f"{at}.cites", {"words": cite}) for cite in dead)
-        kinds = {standard.clauses[cite].kind for cite in option.cites if cite not in dead}
-        wanted = Kind.GLOSS if part is Part.TIP else Kind.DUTY
-        if not dead and wanted not in kinds:
-            yield Problem("dialog.cites_nothing", file, f"{at}.cites", {"words": option.text, "kind": wanted})
-    cited = {cite for option in dialog.works.values() for cite in option.cites}
-    for clause in standard:
-        if clause.kind is Kind.DUTY and clause.id not in cited:
-            yield Problem("dialog.duty_uncited", file, "list", {"words": clause.text, "clause": clause.id})
-    yield from _neighbours(dialog, standard, file)
+def _kind(clause: str) -> str:
+    return f"{clause}..".split(".")[1]
 
 
-def _neighbours(dialog: Dialog, standard: Standard, file: str) -> Iterator[Problem]:
-    def roles(option: Option) -> set[str]:
-        return {standard.clauses[cite].role for cite in option.cites if cite in standard.clauses}
-
-    for at, option, _ in _options(dialog):
-        if option.near is not None and roles(option) & roles(dialog.works[option.near]):
-            yield Problem("dialog.near_same_role", file, f"{at}.near", {"words": option.near})
+def _uncited(dialog: object, clauses: Collection[str]) -> Iterator[Fault]:
+    cited = {cite for _, option in works(dialog) for _, cite in texts(option, "cites")}
+    for clause in clauses if cited else ():
+        if _kind(clause) == Kind.DUTY and clause not in cited:
+            yield Fault(("list",), "dialog.duty_uncited", {"words": clause})
 
 
-def _sizes(dialog: Dialog, file: str) -> Iterator[Problem]:
-    for at, option, _ in _options(dialog):
-        yield from _too_long(option.text, OPTION_LIMIT, file, f"{at}.text")
-    for i, question in enumerate(dialog.questions, 1):
-        yield from _too_long(question.text, QUESTION_LIMIT, file, f"question.{i}.text")
-        yield from _too_long(question.help or "", QUESTION_LIMIT, file, f"question.{i}.help")
-        limit = OPTION_LIMIT if question.choice == "one" else NONE_BUTTON_LIMIT
-        yield from _too_long(question.none or "", limit, file, f"question.{i}.none")
-        yield from _crowded(dialog, question, i, file)
+def _neighbours(dialog: object) -> Iterator[Fault]:
+    roles = {text(option, "id"): _roles(option) for _, option in works(dialog)}
+    for loc, option, _ in options(dialog):
+        near = text(option, "near")
+        if _roles(option) & roles.get(near, set()):
+            yield Fault((*loc, "near"), "dialog.near_same_role", {"words": near})
 
 
-def _too_long(text: str, limit: int, file: str, at: str) -> Iterator[Problem]:
-    if len(text) > limit:
-        yield Problem("content.too_long", file, at, {"words": text[:60], "limit": str(limit)})
+def _roles(option: Raw) -> set[str]:
+    return {role_of(cite) for _, cite in texts(option, "cites")}
 
 
-def _crowded(dialog: Dialog, question: Question, number: int, file: str) -> Iterator[Problem]:
-    if question.part in (Part.FOCUS, Part.TAKEN):
+def sizes(dialog: object) -> Iterator[Fault]:
+    """Texts and lists of a raw dialog that Slack would not show whole."""
+    for loc, option, _ in options(dialog):
+        yield from _too_long(option, "text", OPTION_LIMIT, loc)
+    for i, question in tables(dialog, "question"):
+        loc = ("question", i)
+        none_limit = NONE_BUTTON_LIMIT if text(question, "choice") == "many" else OPTION_LIMIT
+        for key, limit in (("text", QUESTION_LIMIT), ("help", QUESTION_LIMIT), ("none", none_limit)):
+            yield from _too_long(question, key, limit, loc)
+        yield from _crowded(dialog, question, loc)
+
+
+def _too_long(item: Raw, key: str, limit: int, loc: Loc) -> Iterator[Fault]:
+    said = text(item, key)
+    length = len(said.encode("utf-16-le", "surrogatepass")) // 2
+    if length > limit:
+        args = {"words": short(said), "length": str(length), "limit": str(limit)}
+        yield Fault((*loc, key), "content.too_long", args)
+
+
+def _crowded(dialog: object, question: Raw, loc: Loc) -> Iterator[Fault]:
+    if text(question, "part") in (Part.FOCUS, Part.TAKEN):
         return
-    shown = len(dialog.options[question.id]) + (question.choice == "one" and question.none is not None)
-    if shown > CHOICES_LIMIT:
-        args = {"count": str(shown), "limit": str(CHOICES_LIMIT)}
-        yield Problem("dialog.too_many_options", file, f"question.{number}", args)
+    sources = {name for _, name in texts(question, "from")}
+    lists = [shared for _, shared in tables(dialog, "list") if text(shared, "id") in sources]
+    count = sum(len(list(tables(holder, "option"))) for holder in (question, *lists))
+    count += text(question, "choice") == "one" and bool(text(question, "none"))
+    if count > CHOICES_LIMIT:
+        yield Fault(loc, "dialog.too_many_options", {"count": str(count), "limit": str(CHOICES_LIMIT)})
 
 
-def _ways(dialog: Dialog, standard: Standard, file: str) -> Iterator[Problem]:
-    consultation = Consultation(dialog, standard)
+def ways(consultation: Consultation, standard: Standard) -> Iterator[Fault]:
+    """Questions that no answers lead to, roles that no way decides, and ways that end without a role."""
     reachable = list(positions(consultation, consultation.branches))
     reached = {position.question.id for position in reachable if position.question}
-    for i, question in enumerate(dialog.questions, 1):
+    for i, question in enumerate(consultation.dialog.questions):
         if question.part is not Part.FOCUS and question.id not in reached:
-            yield Problem("dialog.unreachable", file, f"question.{i}", {"words": question.text})
+            yield Fault(("question", i), "dialog.unreachable", {"words": short(question.text)})
     ends = [(position, consultation.assess(position.answers)) for position in reachable if not position.question]
     decided = {assessment.lead for _, assessment in ends if assessment.outcome is Outcome.DECIDED}
     for role in standard.roles:
         if role.id not in decided:
-            yield Problem("dialog.role_unreachable", file, "question", {"words": role.name})
-    if any(a.outcome is Outcome.OPEN and not _tipped(position) for position, a in ends):
-        yield Problem("dialog.dead_end", file, "question")
+            yield Fault(("question",), "dialog.role_unreachable", {"words": role.name})
+    dead = [_way(position) for position, a in ends if a.outcome is Outcome.OPEN and not _tipped(position)]
+    if dead:
+        yield Fault(("question",), "dialog.dead_end", {"way": min(dead, key=lambda way: (len(way), way))})
 
 
 def positions(consultation: Consultation, branch: Branch) -> Iterator[Position]:
@@ -105,3 +118,8 @@ def positions(consultation: Consultation, branch: Branch) -> Iterator[Position]:
 
 def _tipped(position: Position) -> bool:
     return any(step.question.part is Part.TIP for step in position.path)
+
+
+def _way(position: Position) -> str:
+    """The answers on the way, as they stand in the file: ``wish=unknown、first_field=none``."""
+    return "、".join(f"{name}={'+'.join(answer)}" for name, answer in position.answers.items())

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.problem import Problem
+from bot.raw import Fault, Loc
 
 _COMMENT = re.compile(r"\{#.*?#\}")
 
@@ -27,7 +29,11 @@ class Rule(_Frozen):
     @model_validator(mode="after")
     def _either(self) -> "Rule":
         if bool(self.words) == bool(self.pattern):
-            raise ValueError("a rule has either words or a pattern")
+            raise PydanticCustomError("never_say.either", "a rule has either words or a pattern")
+        try:
+            re.compile(self.pattern)
+        except (re.error, RecursionError, OverflowError):
+            raise PydanticCustomError("never_say.pattern", "{words}", {"words": self.pattern}) from None
         return self
 
     @cached_property
@@ -40,13 +46,12 @@ class NeverSay(_Frozen):
     """All rules; ``allowed`` sentences are passed over."""
 
     allowed: tuple[str, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...] = Field(alias="rule")
 
     @classmethod
     def read(cls, path: Path) -> "NeverSay":
-        """The rules in a file."""
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls(allowed=data["allowed"], rules=data["rule"])
+        """The rules in a file that is known to be sound."""
+        return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
     def in_text(self, text: str) -> Iterator[tuple[str, str]]:
         """Each offending piece of ``text`` with its reason."""
@@ -55,10 +60,15 @@ class NeverSay(_Frozen):
         for rule in self.rules:
             yield from ((found.group(), rule.why) for found in rule.expression.finditer(text))
 
-    def in_files(self, files: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
-        """Problems in files given with the name to show; comments are for reviewers and passed over."""
-        for path, shown in files:
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                said = "" if line.startswith("#") else _COMMENT.sub("", line)
-                for words, why in self.in_text(said):
-                    yield Problem("content.never_said", shown, f"line {number}", {"words": words, "why": why})
+    def in_values(self, said: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
+        """Faults in texts that are given with their places."""
+        for loc, text in said:
+            for words, why in self.in_text(text):
+                yield Fault(loc, "content.never_said", {"words": words, "why": why})
+
+    def in_lines(self, text: str, file: str) -> Iterator[Problem]:
+        """Problems in the lines of a file; comments are for reviewers and passed over."""
+        for number, line in enumerate(text.split("\n"), 1):
+            said = "" if line.startswith("#") else _COMMENT.sub("", line)
+            for words, why in self.in_text(said):
+                yield Problem("content.never_said", file, f"line {number}", {"words": words, "why": why})

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 class Problem:
     """One thing to mend: ``code`` names the sentence and its remedy, ``args`` fills it.
 
-    ``file`` is the file's name as the user gave it, ``at`` the key path inside it (``question.2.option.1.cites``)
-    or ``line 12`` for a syntax error; both are empty where they mean nothing.
+    ``file`` is the file's name as the user gave it, ``at`` the key path inside it (``question[wish].option[2].cites``:
+    an id in brackets, or the position counted from 1; see ``bot.raw.place``) or ``line 12`` where the text itself is
+    at fault; both are empty where they mean nothing.
     """
 
     code: str

@@ -8,7 +8,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from bot.raw import Fault, Loc, refuse, tables, text
 
 
 class Kind(StrEnum):
@@ -67,15 +70,9 @@ class Clause(_Frozen):
     joiner: str | None = None
     framework: str | None = None
     fields: tuple[str, ...] = ()
-    lowest: int | None = None
-    highest: int | None = None
-    years: int | None = None
-
-    @model_validator(mode="after")
-    def _address(self) -> "Clause":
-        if not f"{self.id}.".startswith(f"{self.role}.{self.kind}."):
-            raise ValueError(f"id {self.id!r} must begin with {self.role}.{self.kind}")
-        return self
+    lowest: StrictInt | None = None
+    highest: StrictInt | None = None
+    years: StrictInt | None = None
 
     @cached_property
     def place(self) -> str:
@@ -99,7 +96,7 @@ class Role(_Frozen):
     """One of the four roles, with its clauses in the order in which the standard prints them."""
 
     id: str
-    number: int
+    number: StrictInt
     name: str
     gloss: Clause
     titles: tuple[Clause, ...] = Field(min_length=1)
@@ -117,7 +114,8 @@ class Role(_Frozen):
         if not isinstance(data, Mapping):
             return data
         placed = dict(data)
-        origin = {"role": data.get("id"), "number": data.get("number")}
+        number = data.get("number")
+        origin = {"role": text(data, "id"), "number": number if isinstance(number, int) else 0}
         if isinstance(gloss := data.get("gloss"), Mapping):
             placed["gloss"] = {**gloss, **origin, "kind": Kind.GLOSS, "ordinal": 1}
         for key, kind in _LISTS.items():
@@ -132,7 +130,9 @@ class Role(_Frozen):
     def _credentials_or_none(self) -> "Role":
         listed = bool(self.levels or self.qualifications)
         if listed == bool(self.credential_none) or listed != bool(self.any_of.credential):
-            raise ValueError("levels and qualifications need any_of.credential, a role without them credential_none")
+            raise PydanticCustomError(
+                "standard.credentials", "either listed, with any_of.credential, or credential_none"
+            )
         return self
 
     @cached_property
@@ -161,12 +161,13 @@ class Standard(_Frozen):
     headings: dict[str, str]
     roles: tuple[Role, ...] = Field(min_length=4, max_length=4)
 
-    @model_validator(mode="after")
-    def _unique_ids(self) -> "Standard":
-        ids = [clause.id for clause in self]
-        if twice := sorted({i for i in ids if ids.count(i) > 1}):
-            raise ValueError(f"clause id stands twice: {', '.join(twice)}")
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _ids(cls, data: object, handler: ModelWrapValidatorHandler["Standard"]) -> "Standard":
+        standard = handler(data)
+        if found := faults(data):
+            refuse(cls.__name__, found)
+        return standard
 
     def __iter__(self) -> Iterator[Clause]:  # type: ignore[override]
         """Every clause, in printed order."""
@@ -186,3 +187,47 @@ class Standard(_Frozen):
         """``roles`` (ids, any order, repeats allowed) in the order in which the standard prints them."""
         wanted = set(roles)
         return tuple(role.id for role in self.roles if role.id in wanted)
+
+
+def faults(standard: object) -> tuple[Fault, ...]:
+    """Every clause and role of a raw standard whose id stands twice or is no address (``role.kind…``)."""
+    roles = [(("roles", i), role) for i, role in tables(standard, "roles")]
+    return (*_twice([(loc, text(role, "id")) for loc, role in roles]), *_addresses(standard), *_twice(_ids(standard)))
+
+
+def clause_ids(standard: object) -> tuple[str, ...]:
+    """The ids of all clauses of a raw standard."""
+    return tuple(name for _, name in _ids(standard))
+
+
+def role_of(clause: str) -> str:
+    """The id of the role that the clause with this id stands under."""
+    return clause.partition(".")[0]
+
+
+def _ids(standard: object) -> list[tuple[Loc, str]]:
+    return [(loc, name) for loc, name, _ in _clauses(standard)]
+
+
+def _addresses(standard: object) -> Iterator[Fault]:
+    for loc, name, prefix in _clauses(standard):
+        if name and not f"{name}.".startswith(f"{prefix}."):
+            yield Fault((*loc, "id"), "standard.address", {"words": name, "prefix": prefix})
+
+
+def _clauses(standard: object) -> Iterator[tuple[Loc, str, str]]:
+    """The place of every raw clause, its id, and what its id has to begin with."""
+    for i, role in tables(standard, "roles"):
+        if isinstance(gloss := role.get("gloss"), Mapping):
+            yield ("roles", i, "gloss"), text(gloss, "id"), f"{text(role, 'id')}.{Kind.GLOSS}"
+        for key, kind in _LISTS.items():
+            for k, clause in tables(role, key):
+                yield ("roles", i, key, k), text(clause, "id"), f"{text(role, 'id')}.{kind}"
+
+
+def _twice(ids: list[tuple[Loc, str]]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for loc, name in ids:
+        if name and name in seen:
+            yield Fault((*loc, "id"), "standard.id_twice", {"words": name})
+        seen.add(name)

@@ -14,6 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.raw import Loc, tables, text, texts
+
 _LOOKALIKES = str.maketrans("二一口力卜工夕才", "ニーロカトエタオ")
 _GROUP = re.compile(r"\{(\w+)\}")
 _DASHES = "-‐‑‒–—―−ー─━"
@@ -242,3 +244,19 @@ class Vocabulary(_Frozen):
             "outside": self.outside,
             "appointments": self.appointments,
         }
+
+
+TABLES = ("names", "works", "topics", "commands", "outside")
+
+
+def said(vocabulary: object) -> Iterator[tuple[Loc, str]]:
+    """What people read of a raw vocabulary, with its place: names, details and reasons, not the words they type.
+
+    A name that is not given is the first word.
+    """
+    for table in TABLES:
+        for index, entry in tables(vocabulary, table):
+            for name in ("name", "detail", "why"):
+                yield (table, index, name), text(entry, name)
+            if table == "names" and not text(entry, "name"):
+                yield from (((table, index, "words", k), word) for k, word in list(texts(entry, "words"))[:1])

@@ -1,10 +1,10 @@
 """What is wrong with a vocabulary: dead ids, missing reasons, repeated, unsafe or contradicting words, bad patterns."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
-from bot.problem import Problem
-from bot.standard import Standard
+from bot.raw import Fault, Loc, tables, texts
+from bot.standard import role_of
 from bot.vocabulary import Entry, Name, Outside, Vocabulary, Work, key
 
 PATTERNS = frozenset(
@@ -36,84 +36,87 @@ _WHOLE = ("commands", "appointments")
 """Tables whose words must be all of what is typed, so that short ones are safe."""
 
 
-def problems(vocabulary: Vocabulary, standard: Standard, file: str = "vocabulary.toml") -> tuple[Problem, ...]:
-    """Everything in the vocabulary that cannot be served with this standard."""
-    return (
-        *_of_entries(vocabulary, standard, file),
-        *_of_groups(vocabulary, file),
-        *_of_patterns(vocabulary, file),
-        *_contradictions(vocabulary, standard, file),
-    )
+def dead_ids(vocabulary: object, known: Container[str]) -> Iterator[Fault]:
+    """What the entries of a raw vocabulary mean that is not among ``known``, the ids of all clauses and roles."""
+    for table in ("names", "works"):
+        for index, entry in tables(vocabulary, table):
+            for k, meant in texts(entry, "means"):
+                if meant not in known:
+                    yield Fault((table, index, "means", k), "vocabulary.dead_id", {"words": meant})
 
 
-def _of_entries(vocabulary: Vocabulary, standard: Standard, file: str) -> Iterator[Problem]:
-    known = {*standard.clauses, *standard.by_id}
+def faults(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Everything in the vocabulary that it cannot be served with, but for dead ids."""
+    yield from _of_entries(vocabulary)
+    yield from _of_groups(vocabulary)
+    yield from _of_patterns(vocabulary)
+    yield from _contradictions(vocabulary)
+
+
+def _of_entries(vocabulary: Vocabulary) -> Iterator[Fault]:
     for table, entries in vocabulary.entries.items():
-        for number, entry in enumerate(entries, 1):
-            at, words = f"{table}.{number}", entry.words[0]
-            for dead in (meant for meant in getattr(entry, "means", ()) if meant not in known):
-                yield Problem("vocabulary.dead_id", file, f"{at}.means", {"words": words, "id": dead})
+        for index, entry in enumerate(entries):
             if not entry.why:
-                yield Problem("vocabulary.no_reason", file, f"{at}.why", {"words": words})
-            yield from _twice(entry.words, file, f"{at}.words")
+                yield Fault((table, index, "why"), "vocabulary.no_reason", {"words": entry.words[0]})
+            yield from _twice(entry.words, (table, index, "words"))
             if table not in _WHOLE:
-                yield from _unsafe(entry.words, file, f"{at}.words")
+                yield from _unsafe(entry.words, (table, index, "words"))
 
 
-def _of_groups(vocabulary: Vocabulary, file: str) -> Iterator[Problem]:
+def _of_groups(vocabulary: Vocabulary) -> Iterator[Fault]:
     used: set[str] = set()
-    for at, words in _all_words(vocabulary):
+    for loc, words in _all_words(vocabulary):
         named = {group: word for word in words for group in _GROUP.findall(word)}
         used |= named.keys()
-        for group in named.keys() - vocabulary.groups.keys():
-            yield Problem("vocabulary.no_group", file, at, {"words": named[group], "group": group})
+        for group in sorted(named.keys() - vocabulary.groups.keys()):
+            yield Fault(loc, "vocabulary.no_group", {"words": named[group], "group": group})
     for group, words in vocabulary.groups.items():
-        yield from _twice(words, file, f"groups.{group}")
+        yield from _twice(words, ("groups", group))
         if group not in used:
-            yield Problem("vocabulary.dead_group", file, f"groups.{group}", {"group": group})
+            yield Fault(("groups", group), "vocabulary.dead_group", {"group": group})
     for cue, words in vocabulary.cues.items():
-        yield from _twice(words, file, f"cues.{cue}")
+        yield from _twice(words, ("cues", cue))
 
 
-def _all_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Iterable[str]]]:
+def _all_words(vocabulary: Vocabulary) -> Iterator[tuple[Loc, Iterable[str]]]:
     for table, entries in vocabulary.entries.items():
-        yield from ((f"{table}.{number}.words", entry.words) for number, entry in enumerate(entries, 1))
-    yield from ((f"cues.{cue}", words) for cue, words in vocabulary.cues.items())
+        yield from (((table, index, "words"), entry.words) for index, entry in enumerate(entries))
+    yield from ((("cues", cue), words) for cue, words in vocabulary.cues.items())
 
 
-def _of_patterns(vocabulary: Vocabulary, file: str) -> Iterator[Problem]:
+def _of_patterns(vocabulary: Vocabulary) -> Iterator[Fault]:
     for name in sorted(PATTERNS ^ vocabulary.patterns.keys()):
         code = "vocabulary.no_pattern" if name in PATTERNS else "vocabulary.dead_pattern"
-        yield Problem(code, file, f"patterns.{name}", {"name": name})
+        yield Fault(("patterns", name), code, {"name": name})
     for name, words in vocabulary.patterns.items():
-        for word in words:
+        for index, word in enumerate(words):
             try:
-                re.compile(word)
-            except re.error as error:
-                yield Problem("vocabulary.bad_pattern", file, f"patterns.{name}", {"words": word, "detail": error.msg})
+                re.compile(f"(?:{word})")
+            except (re.error, RecursionError, OverflowError):
+                yield Fault(("patterns", name, index), "vocabulary.bad_pattern", {"words": word})
 
 
-def _twice(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
+def _twice(words: Iterable[str], loc: Loc) -> Iterator[Fault]:
     """Words that are compared as one; a short katakana word is another than its hiragana."""
     seen: set[tuple[str, bool]] = set()
     for word in words:
         same = (_compared(word), _only_katakana(word))
         if same in seen:
-            yield Problem("vocabulary.twice", file, at, {"words": word})
+            yield Fault(loc, "vocabulary.twice", {"words": word})
         seen.add(same)
 
 
-def _unsafe(words: Iterable[str], file: str, at: str) -> Iterator[Problem]:
+def _unsafe(words: Iterable[str], loc: Loc) -> Iterator[Fault]:
     """Words that stand inside many others: nothing, one letter, one or two hiragana."""
     for word in words:
         if not all(word.split("…")):
-            yield Problem("vocabulary.too_short", file, at, {"words": word})
+            yield Fault(loc, "vocabulary.too_short", {"words": word})
         if _marked(word) or _only_katakana(word):
             continue
         plain = key(word)
         kana = all("ぁ" <= char <= "ん" for char in plain)
         if not plain or (len(plain) <= _SHORT and kana) or (len(plain) == 1 and not "一" <= plain <= "龥"):
-            yield Problem("vocabulary.too_short", file, at, {"words": word})
+            yield Fault(loc, "vocabulary.too_short", {"words": word})
 
 
 def _compared(word: str) -> str:
@@ -128,26 +131,26 @@ def _only_katakana(word: str) -> bool:
     return 0 < len(word) <= _SHORT + 1 and all("ァ" <= char <= "ー" for char in word)
 
 
-def _contradictions(vocabulary: Vocabulary, standard: Standard, file: str) -> Iterator[Problem]:
+def _contradictions(vocabulary: Vocabulary) -> Iterator[Fault]:
     """The same word with two meanings of one table; words in ``also`` mean both on purpose."""
     for table, entries in vocabulary.entries.items():
-        first: dict[tuple[str, str], tuple[object, str]] = {}
-        for number, entry in enumerate(entries, 1):
+        first: dict[tuple[str, str], tuple[object, int]] = {}
+        for index, entry in enumerate(entries):
             for word in entry.words:
-                for kind, meaning in _meanings(entry, standard).items():
+                for kind, meaning in _meanings(entry).items():
                     for spelling in vocabulary.expand(word) if table in _WHOLE else (word,):
-                        place = f"{table}.{number}.words"
-                        other, where = first.setdefault((kind, _compared(spelling)), (meaning, place))
+                        other, where = first.setdefault((kind, _compared(spelling)), (meaning, index))
                         if other != meaning and word not in entry.also:
-                            yield Problem("vocabulary.contradiction", file, place, {"words": spelling, "other": where})
+                            args = {"words": spelling, "number": str(where + 1)}
+                            yield Fault((table, index, "words"), "vocabulary.contradiction", args)
 
 
-def _meanings(entry: Entry, standard: Standard) -> Mapping[str, object]:
+def _meanings(entry: Entry) -> Mapping[str, object]:
     """What the words stand for, by what they are compared with: a title is no rival of a qualification."""
     if isinstance(entry, Name):
         return {entry.kind: (entry.same, frozenset(entry.means), entry.detail)}
     if isinstance(entry, Work):
-        return {"work": frozenset(standard.clauses[c].role if c in standard.clauses else c for c in entry.means)}
+        return {"work": frozenset(map(role_of, entry.means))}
     if isinstance(entry, Outside):
         return {"outside": (entry.kind, entry.detail)}
     return {"": getattr(entry, "command", "")}

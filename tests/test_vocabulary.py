@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.content import VOCABULARY, load
+from bot.content import load
 from bot.vocabulary import Command, Name, Outside, Topic, Vocabulary, Work
-from bot.vocabulary_checks import problems
+from bot.vocabulary_checks import dead_ids, faults
 
 CONTENT = load()
-STANDARD = CONTENT.standard
+KNOWN = {*CONTENT.standard.clauses, *CONTENT.standard.by_id}
 WHY = "試し"
 
 
@@ -17,7 +17,8 @@ def vocabulary(**parts: object) -> Vocabulary:
 
 
 def found(given: Vocabulary) -> list[tuple[str, str]]:
-    return [(p.code.removeprefix("vocabulary."), p.at) for p in problems(given, STANDARD, VOCABULARY.name)]
+    all_faults = (*dead_ids(given.model_dump(), KNOWN), *faults(given))
+    return [(fault.code.removeprefix("vocabulary."), ".".join(map(str, fault.loc))) for fault in all_faults]
 
 
 def test_the_shipped_vocabulary_is_sound() -> None:
@@ -28,21 +29,21 @@ def test_all_faults_are_found_at_once() -> None:
     names = (Name(words=("PMP",), kind="qualification", means=("project_manager.qualification.pmpp",), why="略称"),)
     works = (Work(words=("選ぶ", "選ぶ"), means=("project_manager.duty.2",), name="事業者を選ぶ"),)
     assert found(vocabulary(names=names, works=works)) == [
-        ("dead_id", "names.1.means"),
-        ("no_reason", "works.1.why"),
-        ("twice", "works.1.words"),
+        ("dead_id", "names.0.means.0"),
+        ("no_reason", "works.0.why"),
+        ("twice", "works.0.words"),
     ]
 
 
 @pytest.mark.parametrize("other", ["ﾍﾞﾝﾀﾞｰ選び", "べんだー選び", "ベンダ 選び"])
 def test_spellings_that_are_read_as_one_are_repeated_words(other: str) -> None:
     work = Work(words=("ベンダー選び", other), means=("project_manager.duty.2",), name="選ぶ", why=WHY)
-    assert found(vocabulary(works=(work,))) == [("twice", "works.1.words")]
+    assert found(vocabulary(works=(work,))) == [("twice", "works.0.words")]
 
 
 @pytest.mark.parametrize("word", ["な", "ない", "x", "！", "ﾅｲ"])
 def test_a_word_that_stands_inside_many_others_is_too_short(word: str) -> None:
-    assert found(vocabulary(topics=(Topic(words=(word,), why=WHY),))) == [("too_short", "topics.1.words")]
+    assert found(vocabulary(topics=(Topic(words=(word,), why=WHY),))) == [("too_short", "topics.0.words")]
 
 
 @pytest.mark.parametrize("word", ["紙", "カレー", "PM", "ない…{group}"])
@@ -58,7 +59,7 @@ def test_a_command_is_typed_alone_and_may_be_short() -> None:
 def test_unknown_and_unused_groups_are_found() -> None:
     topic = Topic(words=("{vender}選び",), why=WHY)
     assert found(vocabulary(topics=(topic,), groups={"vendor": ("業者",)})) == [
-        ("no_group", "topics.1.words"),
+        ("no_group", "topics.0.words"),
         ("dead_group", "groups.vendor"),
     ]
 
@@ -66,7 +67,7 @@ def test_unknown_and_unused_groups_are_found() -> None:
 def test_one_word_with_two_meanings_is_a_contradiction_unless_both_are_intended() -> None:
     means = "service_designer.skill.data_use", "producer.skill.technology_and_data"
     entries = [Name(words=("データの活用",), kind="skill", means=(clause,), why=WHY) for clause in means]
-    assert found(vocabulary(names=entries)) == [("contradiction", "names.2.words")]
+    assert found(vocabulary(names=entries)) == [("contradiction", "names.1.words")]
     intended = entries[1].model_copy(update={"also": ("データの活用",)})
     assert found(vocabulary(names=[entries[0], intended])) == []
 
@@ -105,7 +106,7 @@ def test_a_title_that_is_also_a_qualification_is_no_contradiction() -> None:
 )
 def test_contradictions_are_found_in_every_table(table: str, entries: list[object]) -> None:
     groups = {"of": ("最初",)} if table == "commands" else {}
-    assert found(vocabulary(groups=groups, **{table: entries})) == [("contradiction", f"{table}.2.words")]
+    assert found(vocabulary(groups=groups, **{table: entries})) == [("contradiction", f"{table}.1.words")]
 
 
 def test_missing_unused_and_broken_patterns_are_found() -> None:
@@ -114,5 +115,5 @@ def test_missing_unused_and_broken_patterns_are_found() -> None:
     assert found(broken) == [
         ("dead_pattern", "patterns.refuse"),
         ("no_pattern", "patterns.refused"),
-        ("bad_pattern", "patterns.done"),
+        ("bad_pattern", "patterns.done.0"),
     ]

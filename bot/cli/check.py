@@ -1,140 +1,106 @@
 """``check``: everything that can be wrong with content, all at once, before anything runs."""
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
-from bot.cli.samples import drafts, samples
+from bot import vocabulary
+from bot.cli.screens import file_problems, screen_problems
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
-from bot.content import APPOINTMENTS, DIALOGS, NEVER_SAY, STANDARD, Content, load, shown
-from bot.documents.render import Documents
+from bot.content import APPOINTMENTS, DIALOGS, NEVER_SAY, STANDARD, VOCABULARY, Content, examine, read, shown
+from bot.dialog.model import Dialog
 from bot.never_say import NeverSay
+from bot.parsing import read_text
 from bot.problem import ContentError, Problem
-from bot.replies import Asked
-from bot.slack.limits import LimitError
-from bot.slack.surfaces import Surfaces
-from bot.wording import Wording
+from bot.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Every problem, the content if it is sound enough for screens, and how much was made on trial."""
+
+    problems: Sequence[Problem]
+    content: Content | None
+    screens: int = 0
+    drafts: int = 0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Other files than the shipped ones can be checked."""
     parser.add_argument("--standard", type=Path, default=STANDARD, help=say("help_standard"))
     parser.add_argument("--dialogs", type=Path, default=DIALOGS, help=say("help_dialogs"))
+    parser.add_argument("--vocabulary", type=Path, default=VOCABULARY, help=say("help_vocabulary"))
+    parser.add_argument("--schema", action="store_true", help=say("help_schema"))
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Exit 0 with one line, or 1 with every problem."""
-    problems, content, made = check(given.standard, given.dialogs, settings.keep_open_days)
-    for line in problem_lines(problems):
+    if given.schema:
+        print(json.dumps(Dialog.model_json_schema(), ensure_ascii=False, indent=2))
+        return 0
+    checked = check(given.standard, given.dialogs, given.vocabulary, settings.keep_open_days)
+    for line in problem_lines(checked.problems):
         print(line, file=sys.stderr)
-    if problems or content is None:
-        print(say("found", count=len(problems)), file=sys.stderr)
+    if checked.problems or checked.content is None:
+        print(say("found", count=len(checked.problems)), file=sys.stderr)
         return 1
-    dialog = content.consult.dialog
-    options = len({option.id for options in dialog.options.values() for option in options})
-    words = sum(len(entry.words) for entries in content.vocabulary.entries.values() for entry in entries)
-    print(
-        say(
-            "checked",
-            clauses=len(content.standard.clauses),
-            questions=len(dialog.questions),
-            options=options,
-            words=words,
-            appointments=len(content.appointments.entries),
-            screens=made.screens,
-            drafts=made.drafts,
-        )
-    )
+    print(_summary(checked.content, checked))
     return 0
 
 
-@dataclass(frozen=True)
-class Made:
-    """How much was made on trial."""
-
-    screens: int = 0
-    drafts: int = 0
-
-
-def check(standard: Path, dialogs: Path, keep_days: int) -> tuple[list[Problem], Content | None, Made]:
-    """Every problem, the content if it can be read, and what was made of it."""
-    problems = list(_never_said(standard, dialogs))
-    try:
-        content = load(standard, dialogs)
-    except ContentError as error:
-        return [*error.problems, *problems], None, Made()
-    try:
-        wording = Wording(dialogs, content.standard, keep_days=keep_days)
-    except (TemplateError, OSError, ValueError) as error:
-        return [*problems, _template(error, dialogs)], content, Made()
-    faults, screens = _screens(content, dialogs, wording)
-    wrong, made = _drafts(content, dialogs, wording)
-    return [*problems, *faults, *wrong], content, Made(screens, made)
+def _summary(content: Content, checked: Checked) -> str:
+    dialog = content.consult.dialog
+    return say(
+        "checked",
+        clauses=len(content.standard.clauses),
+        questions=len(dialog.questions),
+        options=len({option.id for options in dialog.options.values() for option in options}),
+        words=sum(len(entry.words) for entries in content.vocabulary.entries.values() for entry in entries),
+        appointments=len(content.appointments.entries),
+        screens=checked.screens,
+        drafts=checked.drafts,
+    )
 
 
-def _never_said(standard: Path, dialogs: Path) -> Iterator[Problem]:
+def check(standard: Path, dialogs: Path, words: Path, keep_days: int) -> Checked:
+    """Every problem of the standard, the dialog, the vocabulary, the templates, the labels and the never-say list.
+
+    A file that is broken hides only what cannot be known without it.
+    """
+    examined = examine(standard, dialogs, words)
+    files = file_problems(dialogs)
+    known = [*examined.problems, *_never_said(standard, dialogs, words), *files]
+    if examined.content is None or files:
+        return Checked(_once(known), examined.content)
+    faults, screens, drafts = screen_problems(examined.content, dialogs, keep_days)
+    told_already = {"content.screen_long", "content.screen_full"} if examined.problems else set()
+    known += [fault for fault in faults if fault.code not in told_already]
+    return Checked(_once(known), examined.content, screens, drafts)
+
+
+def _never_said(standard: Path, dialogs: Path, words: Path) -> Iterator[Problem]:
+    source = read(NeverSay, NEVER_SAY)
+    yield from source.problems
+    if source.model is None:
+        return
     texts = sorted(path for suffix in ("toml", "j2") for path in dialogs.rglob(f"*.{suffix}"))
-    readable = [path for path in (standard, APPOINTMENTS, *texts) if path.is_file() and _is_text(path)]
-    yield from NeverSay.read(NEVER_SAY).in_files((path, shown(path)) for path in readable)
+    for path in (standard, APPOINTMENTS, *texts):
+        yield from _in_file(source.model, path)
+    listed = read(Vocabulary, words)
+    yield from listed.told(source.model.in_values(vocabulary.said(listed.data)))
 
 
-def _is_text(path: Path) -> bool:
+def _in_file(rules: NeverSay, path: Path) -> Iterator[Problem]:
+    """What is never said in a file; one that cannot be read is told of elsewhere."""
     try:
-        path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+        yield from rules.in_lines(read_text(path, shown(path)), shown(path))
+    except ContentError:
+        return
 
 
-def _screens(content: Content, dialogs: Path, wording: Wording) -> tuple[list[Problem], int]:
-    """Render every reply that the dialog can lead to, strictly; the first fault of each template is told."""
-    surfaces = Surfaces.of(wording, strict=True)
-    problems: dict[Problem | tuple[str, str], Problem] = {}
-    count = 0
-    for reply in samples(content):
-        count += 1
-        try:
-            surfaces.screens.message(reply)
-            if isinstance(reply, Asked):
-                surfaces.forms.view(reply)
-        except LimitError as error:
-            found = Problem("content.screen", args={"detail": f"{type(reply).__name__}：{error}"})
-            problems.setdefault((found.code, found.args["detail"]), found)
-        except (TemplateError, ValueError, KeyError) as error:
-            found = _template(error, dialogs)
-            problems.setdefault((found.at, found.args["detail"]), found)
-    return list(problems.values()), count
-
-
-def _drafts(content: Content, dialogs: Path, wording: Wording) -> tuple[list[Problem], int]:
-    """Fill every template with every role; the first fault of each place is told."""
-    try:
-        documents = Documents(dialogs, content, wording.phrase)
-    except ContentError as error:
-        return list(error.problems), 0
-    problems: dict[tuple[str, str], Problem] = {}
-    count = 0
-    for draft in drafts(content, documents.papers):
-        count += 1
-        try:
-            documents.make(draft)
-        except ContentError as error:
-            problems |= {(problem.file, problem.at): problem for problem in error.problems}
-    return list(problems.values()), count
-
-
-def _template(error: Exception, dialogs: Path) -> Problem:
-    """The problem with a template: a syntax error knows its place, an undefined name shows it in its trace."""
-    if isinstance(error, TemplateSyntaxError):
-        return Problem("content.template", error.name or "", f"line {error.lineno}", {"detail": error.message or ""})
-    trace, place = error.__traceback__, ("", "")
-    while trace is not None:
-        if template := trace.tb_frame.f_globals.get("__jinja_template__"):
-            place = (shown(Path(template.filename)), f"line {template.get_corresponding_lineno(trace.tb_lineno)}")
-        trace = trace.tb_next
-    return Problem("content.template", place[0] or shown(dialogs), place[1], {"detail": str(error)})
+def _once(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for index, problem in enumerate(problems) if problem not in problems[:index]]

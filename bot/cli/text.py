@@ -1,19 +1,26 @@
 """The sentences of the command line and of problems, from ``dialogs/_shared``."""
 
-import tomllib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.problem import Problem
+from bot.parsing import parse
+from bot.problem import ContentError, Problem
 
+_NUMBER = re.compile(r"\.(\d+)(?=\.|$)")
+_DOT = re.compile(r"\.(?![^\[]*\])")
+_PART = re.compile(r"\[(?:(?P<number>\d+)(?:: )?)?(?P<name>[^\]]*)\]")
 _SHARED = Path(__file__).parents[2] / "dialogs" / "_shared"
 
 
 @lru_cache
 def _read(name: str) -> Mapping[str, Any]:
-    return tomllib.loads((_SHARED / name).read_text(encoding="utf-8"))
+    try:
+        return dict(parse(_SHARED / name, name))
+    except ContentError as error:  # without its sentences the program can name no more than the place
+        raise SystemExit("\n".join(f"✗ dialogs/_shared/{name} {problem.at}" for problem in error.problems)) from None
 
 
 def say(key: str, **values: object) -> str:
@@ -37,4 +44,13 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def _place(at: str) -> str:
-    return f"{at.removeprefix('line ')}行目" if at.startswith("line ") else at
+    """``at`` as people say it: 12行目, question「wish」→ option「begin」→ text, works 3番目「選ぶ」→ means."""
+    if at.startswith("line "):
+        return say("place_line", line=at.removeprefix("line "))
+    return say("place_step").join(_PART.sub(_named, part) for part in _DOT.split(_NUMBER.sub(r"[\1]", at)))
+
+
+def _named(found: re.Match[str]) -> str:
+    number, name = found["number"], found["name"]
+    numbered = say("place_number", number=number) if number else ""
+    return f"{numbered}{say('place_name', name=name) if name else ''}"

@@ -5,11 +5,25 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, model_validator
+from pydantic_core import PydanticCustomError
 
-UNKNOWN = "unknown"
-NONE = "none"
-RESERVED = frozenset({UNKNOWN, NONE})
+from bot.dialog.references import NONE, RESERVED, UNKNOWN, faults
+from bot.raw import refuse
+
+__all__ = [
+    "NONE",
+    "RESERVED",
+    "UNKNOWN",
+    "Answer",
+    "Answers",
+    "Condition",
+    "Dialog",
+    "Option",
+    "OptionList",
+    "Part",
+    "Question",
+]
 
 Answer = tuple[str, ...]
 Answers = Mapping[str, Answer]
@@ -32,7 +46,7 @@ class Part(StrEnum):
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Condition(_Frozen):
@@ -53,7 +67,7 @@ class Condition(_Frozen):
         forms = [form for form in (self.all, self.any, self.not_, self.q) if form is not None]
         tests = [test for test in (self.any_of, self.none_of) if test is not None]
         if len(forms) != 1 or len(tests) != (1 if self.q else 0):
-            raise ValueError("one of: all, any, not, q with any_of, q with none_of")
+            raise PydanticCustomError("dialog.condition_form", "one of: all, any, not, q with any_of, q with none_of")
         return self
 
     def holds(self, answers: Answers) -> bool:
@@ -131,7 +145,7 @@ class Question(_Frozen):
     @model_validator(mode="after")
     def _one_source(self) -> "Question":
         if bool(self.own) == bool(self.from_):
-            raise ValueError("a question has either option or from")
+            raise PydanticCustomError("dialog.option_source", "a question has either option or from")
         return self
 
 
@@ -160,50 +174,10 @@ class Dialog(_Frozen):
         """The options of the lists, by id: the works that can be handed over."""
         return {option.id: option for shared in self.lists for option in shared.options}
 
-    @model_validator(mode="after")
-    def _references(self) -> "Dialog":
-        faults = [*_duplicates(self), *_dead_references(self)]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
-
-
-def _duplicates(dialog: Dialog) -> Iterator[str]:
-    groups: list[tuple[str, list[str]]] = [
-        ("question", [q.id for q in dialog.questions]),
-        ("list", [shared.id for shared in dialog.lists]),
-        ("work", [o.id for shared in dialog.lists for o in shared.options]),
-        *((f"option of {q.id}", [o.id for o in q.own]) for q in dialog.questions),
-    ]
-    for what, ids in groups:
-        for twice in sorted({i for i in ids if ids.count(i) > 1}):
-            yield f"{what} id stands twice: {twice}"
-        for reserved in sorted(RESERVED.intersection(ids)):
-            yield f"{what} id is reserved: {reserved}"
-
-
-def _dead_references(dialog: Dialog) -> Iterator[str]:
-    lists = {shared.id for shared in dialog.lists}
-    works = {o.id for shared in dialog.lists for o in shared.options}
-    for question in dialog.questions:
-        yield from (f"{question.id}: from names no list: {name}" for name in question.from_ if name not in lists)
-    for shared in dialog.lists:
-        for option in shared.options:
-            if option.near is not None and option.near not in works:
-                yield f"{option.id}: near names no work: {option.near}"
-    if not any(name not in lists for q in dialog.questions for name in q.from_):
-        yield from _dead_conditions(dialog)
-
-
-def _dead_conditions(dialog: Dialog) -> Iterator[str]:
-    earlier: dict[str, Question] = {}
-    for question in dialog.questions:
-        for leaf in question.when.leaves() if question.when else ():
-            target = earlier.get(leaf.q or "")
-            if target is None or target.choice != "one":
-                yield f"{question.id}: when reads {leaf.q}, which is no earlier question with choice = one"
-                continue
-            known = RESERVED | {option.id for option in dialog.options[target.id]}
-            for unknown in (o for o in (*(leaf.any_of or ()), *(leaf.none_of or ())) if o not in known):
-                yield f"{question.id}: when names no option of {target.id}: {unknown}"
-        earlier[question.id] = question
+    @model_validator(mode="wrap")
+    @classmethod
+    def _references(cls, data: object, handler: ModelWrapValidatorHandler["Dialog"]) -> "Dialog":
+        dialog = handler(data)
+        if found := faults(data):
+            refuse(cls.__name__, found)
+        return dialog

@@ -27,11 +27,12 @@ class Documents:
     """Makes drafts. Raises ``ContentError`` with everything that is wrong in ``dialogs/documents``."""
 
     def __init__(self, dialogs: Path, content: Content, phrase: Phrase) -> None:
-        folder, found = dialogs / FOLDER, list[Problem]()
-        papers = read(Papers, folder / "documents.toml", found)
+        folder = dialogs / FOLDER
+        source = read(Papers, folder / "documents.toml")
+        papers = source.model
         if papers is None:
-            raise ContentError(tuple(found))
-        found += problems(papers, content.standard, content.appointments, shown(folder / "documents.toml"))
+            raise ContentError(source.problems)
+        found = list(problems(papers, content.standard, content.appointments, source.file))
         self.papers: Mapping[str, Paper] = papers.by_id
         self._templates = _templates(folder, papers, found)
         if found:

@@ -89,7 +89,11 @@ _BROKEN_ESCAPE = re.compile("&[a-z]{0,3}$")
 
 
 class LimitError(ValueError):
-    """A payload that Slack would refuse."""
+    """A payload that Slack would refuse. ``text`` is the one that is too long or empty, None where it is no text."""
+
+    def __init__(self, message: str, text: str | None = None) -> None:
+        super().__init__(message)
+        self.text = text
 
 
 def guard(payload: Json, *, strict: bool) -> Json:
@@ -151,11 +155,11 @@ def _fit_texts(found: Json, limits: Mapping[str, int], *, strict: bool) -> None:
 
 def _fit(text: str, limit: int, *, strict: bool) -> str:
     if not text:
-        raise LimitError("an empty text")
+        raise LimitError("an empty text", "")
     if _units(text) <= limit:
         return text
     if strict:
-        raise LimitError(f"{_units(text)} characters where {limit} fit: {text[:40]}…")
+        raise LimitError(f"{_units(text)} characters where {limit} fit: {text[:40]}…", text)
     while _units(text) > limit - len(MORE):
         text = text[: -max(1, (_units(text) - limit) // 2)]
     return _BROKEN_ESCAPE.sub("", text) + MORE

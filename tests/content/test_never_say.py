@@ -1,12 +1,13 @@
 """Nothing that the bot can say uses a word of the never-say list; the checker itself is checked."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.content import DIALOGS, NEVER_SAY, ROOT
+from bot import vocabulary
+from bot.content import DIALOGS, NEVER_SAY, VOCABULARY
 from bot.never_say import NeverSay
+from bot.parsing import parse
 from tests.support.flow import CONTENT, WORDING
 
 RULES = NeverSay.read(NEVER_SAY)
@@ -17,9 +18,8 @@ def said() -> Iterator[tuple[str, str]]:
     yield from ((f"labels.{name}", label) for name, label in WORDING.labels.items())
     for clause in CONTENT.standard:
         yield from ((clause.id, text) for text in (clause.plain, clause.note) if text)
-    for entries in CONTENT.vocabulary.entries.values():
-        for entry in entries:
-            yield from ((entry.words[0], text) for text in (getattr(entry, "name", None), entry.why) if text)
+    for loc, text in vocabulary.said(parse(VOCABULARY, "vocabulary.toml")):
+        yield ".".join(map(str, loc)), text
 
 
 def test_labels_vocabulary_and_rewordings_never_say_it() -> None:
@@ -29,25 +29,20 @@ def test_labels_vocabulary_and_rewordings_never_say_it() -> None:
 def test_dialogs_never_say_it() -> None:
     files = sorted(path for suffix in ("*.toml", "*.j2") for path in DIALOGS.rglob(suffix))
     assert len(files) > 10
-    assert list(RULES.in_files((path, str(path.relative_to(ROOT))) for path in files)) == []
+    assert [p for path in files for p in RULES.in_lines(path.read_text(encoding="utf-8"), path.name)] == []
 
 
 @pytest.mark.parametrize(
     "words",
     ["最適", "必須", "総務省推奨", "適法", "年収は800万円", "意識が低い", "若手", "AIが判定", "あなただけが見られます"],
 )
-def test_a_planted_word_is_found_with_its_line_and_reason(tmp_path: Path, words: str) -> None:
-    file = tmp_path / "planted.j2"
-    file.write_text(f"はじめに。\nこの人は{words}です。\n", encoding="utf-8")
-    (problem,) = RULES.in_files([(file, "planted.j2")])
+def test_a_planted_word_is_found_with_its_line_and_reason(words: str) -> None:
+    (problem,) = RULES.in_lines(f"はじめに。\nこの人は{words}です。\n", "planted.j2")
     assert (problem.code, problem.file, problem.at) == ("content.never_said", "planted.j2", "line 2")
     assert problem.args["words"] in words
     assert problem.args["why"]
 
 
-def test_comments_for_reviewers_and_the_fixed_denial_are_passed_over(tmp_path: Path) -> None:
-    file = tmp_path / "fine.toml"
-    file.write_text(
-        "# 必須は使わない\n標準は「望ましい」要件を示すもので、必須条件ではありません。\n", encoding="utf-8"
-    )
-    assert list(RULES.in_files([(file, "fine.toml")])) == []
+def test_comments_for_reviewers_and_the_fixed_denial_are_passed_over() -> None:
+    text = "# 必須は使わない\n標準は「望ましい」要件を示すもので、必須条件ではありません。\n"
+    assert list(RULES.in_lines(text, "fine.toml")) == []
