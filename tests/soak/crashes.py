@@ -1,0 +1,80 @@
+"""A bot process that dies at a named point, is started again, and has lost, doubled and halved nothing.
+
+``survive`` runs one death; ``make test`` does each point once, ``make soak`` repeats them. The judge is the simulator:
+what a person sees in the DM, and what was acknowledged. The database is looked at only for what no screen shows.
+"""
+
+import asyncio
+import json
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from bot import crash
+from bot.simulator import Simulator
+from tests.support.bot import MANIFEST, all_connected
+
+POINTS = tuple(point for point in crash.POINTS if point not in ("in_migration", "in_purge"))
+STAFF = "U0STAFF01"
+WORDS = ("相談", "1", "2")
+"""Begin, and answer two questions: each is one commit and one post."""
+
+
+async def survive(point: str, turn: int, folder: Path) -> None:
+    """Die at ``point`` while message number ``turn`` is dealt with. Raises ``AssertionError`` for a broken promise."""
+    async with Simulator(MANIFEST, retry_delays=()) as sim:
+        process = await started(sim, folder, f"{point}:{turn}")
+        try:
+            for number, words in enumerate(WORDS, 1):
+                sent = await sim.say(STAFF, sim.dm(STAFF), words)
+                if number == turn:
+                    assert await asyncio.wait_for(process.wait(), 20) == 137, point
+                    process = await started(sim, folder)
+                    if not sent.acknowledged:
+                        await sim.redeliver(sent)
+                await sim.until(STAFF, lambda _, n=number: len(answers(sim)) >= n, timeout=40)
+            await sim.redeliver(sent)
+            process.terminate()
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        _judge(sim, folder / "bot.db", point)
+
+
+def answers(sim: Simulator) -> list[str]:
+    """The titles of the bot's messages in the DM, in order."""
+    world = sim._core.world
+    posted = [m for m in world.messages.get(sim.dm(STAFF), []) if m.author == sim._core.app.bot_user_id]
+    return [message.text.partition(" ")[0].partition("：")[0] for message in posted]
+
+
+def _judge(sim: Simulator, file: Path, point: str) -> None:
+    seen = answers(sim)
+    assert [title[:3] for title in seen] == ["質問1", "質問2", "質問3"], (point, seen)
+    with closing(sqlite3.connect(file)) as raw:
+        stored = [json.loads(row) for (row,) in raw.execute("select answers from sessions")]
+        assert [len(kept) for kept in stored] == [2], (point, stored)
+        assert raw.execute("pragma integrity_check").fetchall() == [("ok",)]
+        acts = [act for (act,) in raw.execute("select act from audit order by id")]
+        assert acts == ["begun", "changed", "changed"], (point, acts)
+
+
+async def started(sim: Simulator, folder: Path, crash_at: str = "") -> asyncio.subprocess.Process:
+    """``python -m bot socket``, connected to ``sim``."""
+    await sim.until(STAFF, lambda _: sim.connections == 0)
+    environment = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": sim.bot_token,
+        "SLACK_APP_TOKEN": sim.app_token,
+        "SLACK_API_URL": sim.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        "LOG_LEVEL": "CRITICAL",
+        "CRASH_AT": crash_at,
+    }
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "socket", env=environment)
+    await all_connected(sim, 60.0)
+    return process
