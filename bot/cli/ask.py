@@ -13,6 +13,9 @@ from bot.dates import japan_day
 from bot.lookup import Lookup
 from bot.wording import Wording
 
+_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""Line borders that JSON leaves as they are: a row stays one line for every reader."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """A text, or ``--jsonl`` with one text a line on standard input."""
@@ -33,7 +36,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     if given.text is None:
         print(say("ask_nothing"), file=sys.stderr)
         return 2
-    print(answering.reply(given.text))
+    print(answering.reply(given.text.encode(errors="replace").decode()))
     return 0
 
 
@@ -52,7 +55,7 @@ class Answering:
         """One JSON object a line: what was understood, and the reply."""
         for line in lines:
             text = line.removesuffix("\n").removesuffix("\r")
-            yield json.dumps(self._row(text), ensure_ascii=False)
+            yield json.dumps(self._row(text), ensure_ascii=False).translate(_BREAKS)
 
     def _row(self, text: str) -> dict[str, object]:
         finding = self._lookup.understand(text)

@@ -17,6 +17,7 @@ class Around:
         either = vocabulary.either
         self._refused = re.compile(rf"[^、。]{{0,12}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
+        self._by_us = re.compile(either("by_us"))
         self._range = re.compile(r"から[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
         self._acted = re.compile(either("acted"))
@@ -35,7 +36,7 @@ class Around:
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
         tail = text[hit.end : hit.end + AFTER]
-        if self._range.match(tail):
+        if self._range.match(tail) or self._by_us.search(text, hit.start, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
 

@@ -79,5 +79,5 @@ class Figures:
         asked: str = "",
     ) -> Finding:
         roles = self._standard.ordered(clause.role for clause in clauses)
-        match = Match(typed, tuple(clause.id for clause in clauses), roles, True, name, asked)
-        return Finding(kind, (match,), roles, near=near, unlisted="" if roles else typed)
+        match = Match(typed if roles else name, tuple(clause.id for clause in clauses), roles, bool(roles), name, asked)
+        return Finding(kind, (match,), roles, near=near, unlisted="" if roles else name)

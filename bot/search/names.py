@@ -116,16 +116,23 @@ class Names:
         roles = self._standard.ordered(role for match in matches for role in match.roles)
         if len(matches) > 1 and self._both.search(reading.text):
             roles = tuple(role for role in roles if all(role in match.roles for match in matches))
-        unknown = [fact for _, fact in picked if not fact.listed and not fact.detail]
-        words = [match.words for match, (_, fact) in zip(matches, picked, strict=True) if fact in unknown]
-        near = dict.fromkeys(clause for fact in unknown for clause in self._nearest(fact))
+        pairs = zip(matches, picked, strict=True)
+        unknown = [(match.words, fact) for match, (_, fact) in pairs if not fact.listed and not fact.detail]
+        near = dict.fromkeys(clause for words, fact in unknown for clause in self._nearest(words, fact))
         detail = next((fact.detail for _, fact in picked if fact.detail), "")
-        return Finding(picked[0][1].kind, matches, roles, detail=detail, near=tuple(near), unlisted="、".join(words))
+        return Finding(
+            picked[0][1].kind,
+            matches,
+            roles,
+            detail=detail,
+            near=tuple(near),
+            unlisted="、".join(words for words, _ in unknown),
+        )
 
-    def _nearest(self, fact: Fact) -> tuple[str, ...]:
+    def _nearest(self, words: str, fact: Fact) -> tuple[str, ...]:
         """The reviewed near names, else the printed ones of the same column that read most alike."""
         near = self._near.get(fact.kind)
-        return fact.near or (near.names(fact.name) if near else ())
+        return fact.near or (near.names(words) if near else ())
 
 
 def _match(reading: Reading, span: Span, fact: Fact) -> Match:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from bot.search.lexicon import Hit, Lexicon, Words, nearby
 from bot.vocabulary import Vocabulary
 
-AHEAD = 18
+AHEAD = 22
 """Characters that may stand between an object and its verb; Japanese puts the verb last."""
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
@@ -80,7 +80,7 @@ class Patterns:
     def _gap(self, text: str, before: Hit, after: Hit) -> int | None:
         if before.end <= after.start:
             between = text[before.end : after.start]
-            apart = len(between) > AHEAD or "。" in between or self._contrast.search(between) is not None
+            apart = len(between) > AHEAD or "。" in between[:-1] or self._contrast.search(between) is not None
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]

@@ -38,6 +38,9 @@ LOOKED_UP = {
     "skill": "委託管理",
     "need": "業者を選びたい",
     "needs": "業者を選びたい。プログラムも作ってほしい",
+    "several": "PMPとITILとITストラテジスト",
+    "own_view": "デジタル戦略監はどの役割？",
+    "level_unlisted": "レベル7",
     "unclear": "AIについて",
     "column": "エンジニアの経験は？",
     "appointments": "任用形態",
@@ -59,6 +62,8 @@ def screens() -> Iterator[tuple[str, Reply]]:
         yield f"found_{name}", LOOKUP.answer(words)
     for topic in Topic:
         yield f"said_{topic}", Said(topic, "報酬" if topic is Topic.NOT_FIXED else "")
+    for detail in ("basis", "usage", "difference"):
+        yield f"said_about_{detail}", Said(Topic.ABOUT, detail)
     yield "said_overview", LOOKUP.overview()
     yield "comparable", LOOKUP.comparison(("engineer",))
     yield "comparison", LOOKUP.comparison(("project_manager", "service_designer"))
