@@ -9,14 +9,15 @@ from jinja2 import UndefinedError
 from bot.content import DIALOGS
 from bot.lookup import Lookup
 from bot.replies import Failed, Found, Said, Topic
-from bot.search import Finding, Kind
+from bot.search import Finding, Kind, Match
 from bot.wording import ECHO_LIMIT, Prose, Wording
 from tests.support.flow import CONTENT, WORDING
 
 
 def unlisted(words: str) -> Found:
     """A look-up of ``words``, which the standard does not list."""
-    return Found(Finding(Kind.QUALIFICATION, unlisted=words), (), (), ())
+    match = Match(words, (), (), printed=False, name=words)
+    return Found(Finding(Kind.QUALIFICATION, (match,), unlisted=words), (), (), ())
 
 
 @pytest.fixture
