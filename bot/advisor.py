@@ -11,7 +11,7 @@ from bot.consultation import Consultation
 from bot.content import Content
 from bot.dates import japan_day
 from bot.lookup import Lookup
-from bot.moves import RESULT, Give, Move, apply, stand
+from bot.moves import RESULT, Move, apply, made, stand
 from bot.replies import (
     FROM_THE_START,
     Aside,
@@ -26,14 +26,13 @@ from bot.replies import (
     Ref,
     Reply,
     Resumable,
-    Review,
     RoleCard,
     Said,
     Section,
     Topic,
     Unclear,
 )
-from bot.results import Results
+from bot.results import Days, Results
 from bot.search import Kind, my_number
 from bot.store.base import Change, Committed, Outgoing, Owner, Session, Status, Store
 from bot.typed import TypedAnswers, commanded
@@ -42,7 +41,7 @@ DAY = 86_400.0
 Screen = Asked | Concluded
 """What a consultation shows where it stands."""
 
-BESIDE_RESULTS = (*Section, "next_steps")
+BESIDE_RESULTS = (*Section, "next_steps", "handout", "arrange")
 OF_RESULTS = frozenset(BESIDE_RESULTS)
 """Commands that are one on a result alone; elsewhere the same words are looked up."""
 
@@ -146,11 +145,9 @@ class Advisor:
         if session.revision != ref.revision:
             return self._screen(session, Notice.STALE)
         position = stand(self._consult, session)
-        if what == "review":
-            return Review(ref, position.shown)
         if what == "pause":
             return Paused(ref)
-        return self._results.look(what, ref, position, self._today()) or self._screen(session)
+        return self._results.look(what, ref, position, self._days(session)) or self._screen(session)
 
     async def sent(self, owner: Owner, ref: Ref, incoming: Incoming) -> tuple[Reply, bool]:
         """Send the screen to the owner's DM: what stands in place of the one that was pressed, and whether it goes."""
@@ -256,6 +253,9 @@ class Advisor:
     def _today(self) -> date:
         return japan_day(self._now())
 
+    def _days(self, session: Session) -> Days:
+        return Days(self._today(), japan_day(session.updated))
+
     async def _current(self, owner: Owner) -> Session | None:
         """The owner's open or last consultation, unless an open one is older than its answers are kept."""
         session = await self._store.load(owner, self._consult.dialog.id)
@@ -287,9 +287,8 @@ class Advisor:
         return await self.once(incoming, self._late(present, move))
 
     def _late(self, session: Session, move: Move) -> Reply:
-        """The present screen for a move made on an old one; without a word when its answer is stored already."""
-        done = isinstance(move, Give) and session.answers.get(move.question) == move.answer
-        return self._screen(session, None if done else Notice.STALE)
+        """The present screen for a move made on an old one; without a word when it was made already."""
+        return self._screen(session, None if made(self._consult, session, move) else Notice.STALE)
 
     async def once(self, incoming: Incoming | None, reply: Reply) -> Reply | None:
         """``reply``, unless the delivery was dealt with before; without one, always."""

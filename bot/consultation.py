@@ -51,6 +51,10 @@ class Consultation:
         """All works that can be handed over, in the order of the file."""
         return tuple(self._works.values())
 
+    def questions(self, part: Part) -> tuple[Question, ...]:
+        """The questions of one part."""
+        return self._parts[part]
+
     def resolve(self, answers: Answers, at: str | None = None) -> Position:
         """Where the answers lead; see ``bot.dialog.engine.resolve``. Kept a while, since one click asks thrice."""
         return self._resolved(tuple(answers.items()), at)
@@ -94,7 +98,17 @@ class Consultation:
         return alike
 
     def chosen(self, answers: Answers) -> Chosen:
-        """The works named by ``answers`` (those on a path)."""
+        """The works named by ``answers`` (those on a path), with the one before the others that was put first."""
+        given = self.given(answers)
+        put = {work for question in self._parts[Part.LEAD] for work in answers.get(question.id, ())}
+        lead = next((work for work in given.handed_over if work.id in put), None)
+        if lead is None:
+            return given
+        others = (*((given.first,) if given.first else ()), *given.further)
+        return Chosen(lead, tuple(work for work in others if work != lead), given.staying)
+
+    def given(self, answers: Answers) -> Chosen:
+        """The works named by ``answers``, as they were given; whether another was put first changes nothing."""
         named = {
             part: [o for q in self._parts[part] for o in answers.get(q.id, ()) if o not in RESERVED] for part in Part
         }
@@ -151,14 +165,14 @@ class Consultation:
             possible = self._possible(answers)
             return tuple(o for o in options if self._tips[question.id, o.id] in possible)
         if question.part is Part.FURTHER:
-            first = self.chosen(answers).first
+            first = self.given(answers).first
             options = tuple(o for o in options if first is None or o.id != first.id)
         return self._sorted(options, answers) if question.part in (Part.FIRST, Part.FURTHER) else options
 
     def _takeable(self, options: tuple[Option, ...], answers: Answers) -> tuple[Option, ...]:
         """The further works, only while more than one role is needed."""
         several = self.assess(answers).needed > 1
-        further = {work.id for work in self.chosen(answers).further}
+        further = {work.id for work in self.given(answers).further}
         return tuple(o for o in options if several and o.id in further)
 
     def _possible(self, answers: Answers) -> tuple[str, ...]:

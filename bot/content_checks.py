@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from bot.assess import Outcome
 from bot.consultation import Consultation
-from bot.dialog.engine import Position
+from bot.dialog.engine import UNASKED, Position
 from bot.dialog.graph import Branch, walk
 from bot.dialog.model import Part
 from bot.dialog.references import options, works
@@ -82,7 +82,7 @@ def _too_long(item: Raw, key: str, limit: int, loc: Loc) -> Iterator[Fault]:
 
 
 def _crowded(dialog: object, question: Raw, loc: Loc) -> Iterator[Fault]:
-    if text(question, "part") in (Part.FOCUS, Part.TAKEN):
+    if text(question, "part") in (Part.FOCUS, Part.TAKEN, Part.LEAD):
         return
     sources = {name for _, name in texts(question, "from")}
     lists = [shared for _, shared in tables(dialog, "list") if text(shared, "id") in sources]
@@ -97,7 +97,7 @@ def ways(consultation: Consultation, standard: Standard) -> Iterator[Fault]:
     reachable = list(positions(consultation, consultation.branches))
     reached = {position.question.id for position in reachable if position.question}
     for i, question in enumerate(consultation.dialog.questions):
-        if question.part is not Part.FOCUS and question.id not in reached:
+        if question.part not in UNASKED and question.id not in reached:
             yield Fault(("question", i), "dialog.unreachable", {"words": short(question.text)})
     ends = [(position, consultation.assess(position.answers)) for position in reachable if not position.question]
     decided = {assessment.lead for _, assessment in ends if assessment.outcome is Outcome.DECIDED}

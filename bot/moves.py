@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot import rearrange
 from bot.consultation import Consultation
 from bot.dialog.engine import Position, stands, too_many
 from bot.dialog.model import RESERVED, Answer, Part
@@ -50,7 +51,21 @@ class Continue:
     """Go on with the questions that are left."""
 
 
-Move = Give | Back | Conclude | Edit | Correct | Continue
+@dataclass(frozen=True)
+class PutFirst:
+    """Put ``work``, one of those handed over, before the others."""
+
+    work: str
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Hand ``work`` over no longer."""
+
+    work: str
+
+
+Move = Give | Back | Conclude | Edit | Correct | Continue | PutFirst | Remove
 
 
 def stand(consultation: Consultation, session: Session) -> Position:
@@ -58,10 +73,23 @@ def stand(consultation: Consultation, session: Session) -> Position:
     return consultation.resolve(session.answers, None if session.at == RESULT else session.at)
 
 
+def made(consultation: Consultation, session: Session, move: Move) -> bool:
+    """Whether ``session`` is already what ``move`` would make of it, as after a double click."""
+    works = rearrange.handed_over(consultation, stand(consultation, session).answers)
+    match move:
+        case Give(question, answer):
+            return session.answers.get(question) == answer
+        case PutFirst(work):
+            return works[:1] == (work,)
+        case Remove(work):
+            return work not in works
+    return False
+
+
 def apply(consultation: Consultation, session: Session, move: Move, now: float) -> Session | Notice:
     """The session after ``move``, one revision on, or the notice that explains why nothing changes."""
     at = replace(session, at=move.question) if isinstance(move, Correct) else session
-    moved = _moved(session, stand(consultation, at), move)
+    moved = _moved(consultation, session, stand(consultation, at), move)
     if isinstance(moved, Notice):
         return moved
     end = moved.at == RESULT or stand(consultation, moved).question is None
@@ -69,10 +97,10 @@ def apply(consultation: Consultation, session: Session, move: Move, now: float) 
     return replace(moved, status=status, revision=session.revision + 1, updated=now)
 
 
-def _moved(session: Session, position: Position, move: Move) -> Session | Notice:
+def _moved(consultation: Consultation, session: Session, position: Position, move: Move) -> Session | Notice:
     match move:
         case Give(question, answer) | Correct(question, answer):
-            return _given(session, position, question, answer)
+            return _given(consultation, session, position, question, answer)
         case Back():
             return replace(session, at=position.shown[-1].question.id) if position.shown else Notice.NO_BACK
         case Conclude():
@@ -83,13 +111,23 @@ def _moved(session: Session, position: Position, move: Move) -> Session | Notice
             return replace(session, at=question) if question in asked else Notice.STALE
         case Continue():
             return replace(session, at=None)
+        case PutFirst(work):
+            return _rearranged(session, rearrange.put_first(consultation, session.answers, position, work))
+        case Remove(work):
+            return _rearranged(session, rearrange.remove(consultation, session.answers, position, work))
 
 
 CONCLUDABLE = (Part.FURTHER, Part.TAKEN, Part.TIP)
 """From the questions of these parts on, a result can be shown: the question for the first work lies behind."""
 
 
-def _given(session: Session, position: Position, question: str, answer: Answer) -> Session | Notice:
+def _rearranged(session: Session, answers: dict[str, Answer] | None) -> Session | Notice:
+    return Notice.STALE if answers is None else replace(session, answers=answers)
+
+
+def _given(
+    consultation: Consultation, session: Session, position: Position, question: str, answer: Answer
+) -> Session | Notice:
     asked = position.question
     if asked is None or asked.id != question:
         return Notice.STALE
@@ -99,7 +137,9 @@ def _given(session: Session, position: Position, question: str, answer: Answer) 
         return Notice.TOO_MANY
     if not stands(asked, position.options, answer):
         return _misread(answer)
-    return replace(session, answers={**session.answers, question: answer}, at=None)
+    anew = asked.part is Part.FIRST
+    kept = rearrange.without_lead(consultation, session.answers) if anew else session.answers
+    return replace(session, answers={**kept, question: answer}, at=None)
 
 
 def _misread(answer: Answer) -> Notice:

@@ -129,6 +129,30 @@ class NextSteps:
 
 
 @dataclass(frozen=True)
+class Handout:
+    """The result as plain text to take along, of the consultation of ``day``; none of it was typed by the user.
+
+    ``lines`` are the lines of the standard that the result rests on, the lead's reason first; ``today`` as in
+    ``NextSteps``.
+    """
+
+    ref: Ref
+    result: Concluded
+    lines: tuple[Clause, ...]
+    day: date
+    today: date
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The works to be handed over with the roles that do them, each to be put first or taken out."""
+
+    ref: Ref
+    works: tuple[tuple[Work, tuple[Role, ...]], ...]
+    first_chosen: bool
+
+
+@dataclass(frozen=True)
 class Appointed:
     """Forms of employment and routes as they are listed, without a result. ``today`` as in ``NextSteps``."""
 
@@ -147,10 +171,14 @@ class Detail:
 
 @dataclass(frozen=True)
 class Review:
-    """The questions asked so far with the answers that stand, each open to change."""
+    """The questions asked so far with the answers that stand, each open to change.
+
+    ``put_first`` is a work that stands before the one chosen first.
+    """
 
     ref: Ref
     steps: tuple[Step, ...]
+    put_first: Work | None = None
 
 
 @dataclass(frozen=True)
@@ -364,6 +392,8 @@ Reply = (
     | Concluded
     | Basis
     | NextSteps
+    | Handout
+    | Arranged
     | Appointed
     | Detail
     | Review

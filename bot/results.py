@@ -1,5 +1,6 @@
 """Replies computed from a position: the question to ask, the result to show. Pure."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from bot.appointments import Appointments, Offer, Situation, forms, next_steps
@@ -8,8 +9,33 @@ from bot.consultation import Consultation
 from bot.dialog.engine import Position
 from bot.dialog.model import Part, Question
 from bot.moves import CONCLUDABLE
-from bot.replies import Asked, Basis, Concluded, Detail, Elsewhere, NextSteps, Notice, Ref, Reply, Section
+from bot.replies import (
+    Arranged,
+    Asked,
+    Basis,
+    Concluded,
+    Detail,
+    Elsewhere,
+    Handout,
+    NextSteps,
+    Notice,
+    Ref,
+    Reply,
+    Review,
+    Section,
+)
 from bot.standard import Clause, Role, Standard
+
+BESIDE = ("review", "next_steps", "handout", "arrange")
+"""What can be looked at beside a result, besides the sections."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """In Japan: the day it is, and the day of the last answer."""
+
+    today: date
+    consulted: date
 
 
 class Results:
@@ -82,14 +108,42 @@ class Results:
             self._standard.by_id[r] for r in self._standard.ordered(self._standard.clauses[c].role for c in cites)
         )
 
-    def look(self, what: str, ref: Ref, position: Position, today: date) -> Reply | None:
-        """Something to look at beside the result at ``position``: a ``Section`` or ``next_steps``, if it has it."""
-        if what == Section.BASIS:
-            return self.basis(ref, position)
-        if what == "next_steps":
-            return self.next_steps(ref, position, today)
+    def look(self, what: str, ref: Ref, position: Position, days: Days) -> Reply | None:
+        """Something to look at beside ``position``: one of ``BESIDE`` or a ``Section``; None where it has none."""
+        match what:
+            case "review":
+                return self.review(ref, position)
+            case "basis":
+                return self.basis(ref, position)
+            case "next_steps":
+                return self.next_steps(ref, position, days.today)
+            case "handout":
+                return self.handout(ref, position, days)
+            case "arrange":
+                return self.arranged(ref, position)
         lead = self.role(self._consultation.assess(position.answers).lead)
         return Detail(lead, Section(what), ref) if lead is not None and what in set(Section) else None
+
+    def review(self, ref: Ref, position: Position) -> Review:
+        """The answers that lead to ``position``."""
+        first, given = self._consultation.chosen(position.answers).first, self._consultation.given(position.answers)
+        return Review(ref, position.shown, first if first != given.first else None)
+
+    def handout(self, ref: Ref, position: Position, days: Days) -> Handout:
+        """The result at ``position`` to take along."""
+        result = self.concluded(ref, position)
+        lines = [clause for _, clauses in self.basis(ref, position).lines for clause in clauses]
+        reason = [result.assessment.reason] if result.assessment.reason else []
+        return Handout(ref, result, tuple(dict.fromkeys([*reason, *lines])), days.consulted, days.today)
+
+    def arranged(self, ref: Ref, position: Position) -> Arranged | None:
+        """The works of the result at ``position``; None while there are none."""
+        works = tuple(
+            (share.work, tuple(self._standard.by_id[role] for role in share.roles))
+            for share in self._consultation.assess(position.answers).shares
+        )
+        first = self._consultation.chosen(position.answers).first
+        return Arranged(ref, works, first is not None) if works else None
 
     def next_steps(self, ref: Ref, position: Position, today: date) -> NextSteps:
         """How to go on from the result at ``position``."""

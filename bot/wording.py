@@ -6,7 +6,7 @@ Prose is Slack mrkdwn with ``& < >`` escaped, quotes left as they are; ``Prose.p
 import html
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from bot import replies
 from bot.dates import Era, era_year
-from bot.replies import Aside, Concluded, Example, Reply
+from bot.replies import Aside, Concluded, Example, Handout, Reply
 from bot.standard import Standard
 
 BLOCKS = ("text", "title", "lead", "choices", "body", "note", "typed")
@@ -27,6 +27,8 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Concluded: "consult/concluded.j2",
     replies.Basis: "consult/basis.j2",
     replies.NextSteps: "consult/next_steps.j2",
+    replies.Handout: "consult/handout.j2",
+    replies.Arranged: "consult/arranged.j2",
     replies.Appointed: "_shared/appointed.j2",
     replies.Review: "consult/review.j2",
     replies.Resumable: "consult/resumable.j2",
@@ -46,11 +48,12 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Checked: "candidate/checked.j2",
 }
 
+HANDOUT_CHARACTERS = 800
 PHONE_CHARACTERS = 320
 PHONE_LINES = 18
 PHONE_LINE = 20
 BRIEFEST = 5
-"""A result is written as fully as fits on a phone: ``brief`` is 0 for all there is to say, up to this for the core."""
+"""A result is written as fully as it fits: ``brief`` is 0 for all there is to say, up to this for the core of it."""
 
 _BOLD = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")
 _ECHO = str.maketrans({"*": "＊", "_": "＿", "~": "～", "`": "｀", "\n": " "})
@@ -134,14 +137,16 @@ class Wording:
             shown = self.render(reply.result)
             values["example"] = Markup(f"*{shown.title}*\n{shown.lead}\n{shown.body}")  # noqa: S704 (escaped prose)
         if isinstance(reply, Concluded):
-            return self._fullest(reply)
+            return self._fullest(reply, fits_on_a_phone)
+        if isinstance(reply, Handout):
+            return self._fullest(reply, lambda text: len(text) <= HANDOUT_CHARACTERS)
         return _fill(self._templates[type(reply)], values)
 
-    def _fullest(self, reply: Concluded) -> Prose:
-        """The fullest form of a result that fits on a phone."""
+    def _fullest(self, reply: Concluded | Handout, fits: Callable[[str], bool]) -> Prose:
+        """The fullest form that fits, else the briefest."""
         for brief in range(BRIEFEST + 1):
             prose = _fill(self._templates[type(reply)], {"r": reply, "brief": brief})
-            if fits_on_a_phone(prose.told()):
+            if fits(prose.told()):
                 break
         return prose
 

@@ -2,18 +2,21 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.advisor import DAY, Advisor, Incoming
-from bot.moves import Back, Conclude, Edit, Give
+from bot.moves import Back, Conclude, Edit, Give, PutFirst, Remove
 from bot.replies import (
+    Arranged,
     Aside,
     Asked,
     Begin,
     Concluded,
     Detail,
     Found,
+    Handout,
     Notice,
     Paused,
     Ref,
@@ -123,6 +126,34 @@ async def test_an_old_button_changes_nothing_and_shows_the_present_screen(desk: 
     other = asked(await desk.advisor.act(ME, first.ref, Give("wish", ("chores",))))
     assert (other.ref, other.question.id, other.notice) == (second.ref, "first_organisation", Notice.STALE)
     assert asked(await desk.advisor.show(ME, first.ref, "review")).notice is Notice.STALE
+
+
+async def test_works_are_arranged_on_the_screen_they_stand_on_and_on_no_older_one(desk: Desk) -> None:
+    await desk.answered("run", "manage", "select", "design")
+    result = await desk.advisor.act(ME, Ref("session-1", 4), Conclude())
+    assert isinstance(result, Concluded)
+    arranged = await desk.advisor.show(ME, result.ref, "arrange")
+    assert isinstance(arranged, Arranged)
+    assert [work.id for work, _ in arranged.works] == ["manage", "select", "design"]
+    moved = await desk.advisor.act(ME, arranged.ref, PutFirst("design"))
+    assert isinstance(moved, Concluded)
+    assert (moved.lead and moved.lead.id, moved.notice) == ("engineer", None)
+    moves = {Remove("manage"): Notice.STALE, PutFirst("select"): Notice.STALE, PutFirst("design"): None}
+    for move, notice in moves.items():
+        late = await desk.advisor.act(ME, arranged.ref, move)
+        assert isinstance(late, Concluded)
+        assert (late.notice, late.ref, late.assessment) == (notice, moved.ref, moved.assessment)
+    assert said(await desk.advisor.act(OTHER, moved.ref, Remove("manage"))) is Topic.REFUSED
+
+
+async def test_the_text_to_take_along_has_the_day_of_the_last_answer_in_japan(desk: Desk) -> None:
+    desk.time = datetime(2026, 11, 23, 15, 30, tzinfo=UTC).timestamp()
+    last = await desk.answered("run", "manage", "none")
+    await desk.advisor.act(ME, last.ref, Give(last.question.id, ("none",)))
+    desk.time += DAY
+    handout = await desk.advisor.show(ME, Ref("session-1", 4), "handout")
+    assert isinstance(handout, Handout)
+    assert (handout.day, handout.today) == (date(2026, 11, 24), date(2026, 11, 25))
 
 
 async def test_buttons_of_others_and_of_nobody_are_refused(desk: Desk) -> None:

@@ -23,13 +23,12 @@ from bot.replies import (
     Ref,
     Reply,
     Resumable,
-    Review,
     RoleCard,
     Said,
     Section,
     Topic,
 )
-from bot.results import Results
+from bot.results import Days, Results
 from bot.standard import Role
 
 REF = Ref("0" * 32, 999_999)
@@ -65,9 +64,12 @@ def _ordinary(consultation: Consultation, position: Position) -> set[Answer]:
 
 
 def _at(results: Results, position: Position) -> Iterator[Reply]:
-    yield Review(REF, position.shown)
+    yield results.review(REF, position)
     yield results.basis(REF, position)
     yield results.next_steps(REF, position, date.max)
+    yield results.handout(REF, position, Days(date.max, date.max))
+    if (works := results.arranged(REF, position)) is not None:
+        yield works
     if position.question is not None:
         yield results.asked(REF, position, position.question)
     if position.question is None or position.shown:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.cli import SetupError
 from bot.content import Content
-from bot.dialog.engine import Position
+from bot.dialog.engine import UNASKED, Position
 from bot.dialog.model import NONE, RESERVED, UNKNOWN, Answer, Answers, Question
 from bot.moves import CONCLUDABLE, Give, apply, stand
 from bot.problem import Problem
@@ -78,7 +78,7 @@ class Script:
         return pairs
 
     def _faults(self, name: str, sign: str, words: str, line: str, pairs: dict[str, str]) -> Iterator[Problem]:
-        known = [q.id for q in self._consult.dialog.questions if q.part != "focus"]
+        known = [q.id for q in self._consult.dialog.questions if q.part not in UNASKED]
         if not (name and sign and words):
             yield Problem("answers.form", args={"words": line[:60]})
         elif name not in known:

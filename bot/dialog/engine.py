@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from bot.dialog.model import NONE, UNKNOWN, Answer, Answers, Dialog, Option, Part, Question
 
+UNASKED = (Part.FOCUS, Part.LEAD)
+"""The parts whose questions are never asked: they come with an answer or not at all."""
+
 Offer = Callable[[Question, tuple[Option, ...], Answers], tuple[Option, ...]]
 """What a question offers, given its options and the answers on the path before it; () skips the question."""
 
@@ -43,7 +46,7 @@ class Position:
     @property
     def shown(self) -> tuple[Step, ...]:
         """The steps that the user was asked."""
-        return tuple(step for step in self.path if step.question.part is not Part.FOCUS)
+        return tuple(step for step in self.path if step.question.part not in UNASKED)
 
 
 def offer_all(question: Question, options: tuple[Option, ...], answers: Answers) -> tuple[Option, ...]:  # noqa: ARG001
@@ -61,9 +64,9 @@ def resolve(dialog: Dialog, answers: Answers, at: str | None = None, offer: Offe
     for question in dialog.questions:
         answer = answers.get(question.id)
         options = _offered(dialog, question, known, offer)
-        if not options or (question.part is Part.FOCUS and answer is None):
+        if not options or (question.part in UNASKED and not _stands(question, options, answer)):
             continue
-        if answer is None or question.id == at or not stands(question, options, answer):
+        if answer is None or question.id == at or not _stands(question, options, answer):
             ids = {option.id for option in options} | {UNKNOWN} | ({NONE} if question.none else set())
             return Position(tuple(path), question, options, tuple(c for c in answer or () if c in ids))
         path.append(Step(question, options, answer))
@@ -75,6 +78,10 @@ def _offered(dialog: Dialog, question: Question, known: Answers, offer: Offer) -
     if question.when is not None and not question.when.holds(known):
         return ()
     return offer(question, dialog.options[question.id], known)
+
+
+def _stands(question: Question, options: tuple[Option, ...], answer: Answer | None) -> bool:
+    return answer is not None and stands(question, options, answer)
 
 
 def stands(question: Question, options: tuple[Option, ...], answer: Answer) -> bool:

@@ -34,7 +34,8 @@ OPTION_ID = r"^[a-z][a-z0-9_]{0,39}$"
 class Part(StrEnum):
     """The part that a question's answers play in the assessment.
 
-    ``focus`` is never shown: it is answered when a consultation begins from a role card.
+    ``focus`` and ``lead`` are never asked: the one is answered when a consultation begins from a role card, the other
+    when another work is put first at a result.
     """
 
     FOCUS = "focus"
@@ -42,6 +43,7 @@ class Part(StrEnum):
     FIRST = "first"
     FURTHER = "further"
     TAKEN = "taken"
+    LEAD = "lead"
     TIP = "tip"
 
 

@@ -8,7 +8,7 @@ UNKNOWN = "unknown"
 NONE = "none"
 RESERVED = frozenset({UNKNOWN, NONE})
 
-LISTED = ("first", "further", "taken")
+LISTED = ("first", "further", "taken", "lead")
 """Parts whose options are works, which stand in lists."""
 
 Raw = Mapping[str, object]

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.dialog.model import NONE, UNKNOWN
-from bot.moves import Back, Conclude, Continue, Edit, Give, Move
+from bot.moves import Back, Conclude, Continue, Edit, Give, Move, PutFirst, Remove
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
 from bot.slack.commands import opened
 from bot.slack.handler import Handler, Letter
@@ -70,6 +70,8 @@ _MOVES: Mapping[str, Callable[[Press, Button], Move]] = {
     "conclude": lambda *_: Conclude(),
     "edit": lambda _, button: Edit(button.question),
     "continue": lambda *_: Continue(),
+    "put_first": lambda _, button: PutFirst(button.option),
+    "remove": lambda _, button: Remove(button.option),
 }
 
 

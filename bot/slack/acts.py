@@ -6,6 +6,7 @@ from typing import Any
 from bot.dialog.model import Question
 from bot.replies import (
     Appointed,
+    Arranged,
     Asked,
     Basis,
     Comparable,
@@ -14,6 +15,7 @@ from bot.replies import (
     Detail,
     Example,
     Found,
+    Handout,
     Needed,
     NextSteps,
     Notice,
@@ -29,6 +31,7 @@ from bot.replies import (
     Topic,
     Unclear,
 )
+from bot.slack import result_blocks
 from bot.slack.payloads import Button, Place
 from bot.slack.pieces import Block, plain
 from bot.wording import Wording
@@ -52,19 +55,20 @@ class Acts:
 
     def row(self, *buttons: Block | None) -> list[Block]:
         """Buttons side by side; nothing where there is none."""
-        shown = [button for button in buttons if button is not None]
-        return [{"type": "actions", "elements": shown}] if shown else []
+        return result_blocks.actions(*buttons)
 
     def below(self, reply: Reply, place: Place) -> list[Block]:
         """The rows of buttons below ``reply``."""
         if isinstance(reply, Concluded):
-            return self._concluded_acts(reply, to_dm=place is not Place.DM)
+            return result_blocks.concluded(self.button, reply, to_dm=place is not Place.DM)
         if isinstance(reply, Needed | Unclear) and place is Place.PUBLIC:
             return []
         acts: dict[type[object], Callable[[Any], list[Block]]] = {
             Asked: self._asked_acts,
             Basis: self._back_to_result,
             NextSteps: self._back_to_result,
+            Handout: self._back_to_result,
+            Arranged: self._back_to_result,
             Review: self._back_to_result,
             Detail: self._detail_acts,
             Resumable: self._resumable_acts,
@@ -100,25 +104,7 @@ class Acts:
         button = self.button("unknown", Button("none", ref, question.id))
         return {**button, "action_id": f"none:{question.id}:", "text": plain(question.none or "")}
 
-    def _concluded_acts(self, reply: Concluded, *, to_dm: bool) -> list[Block]:
-        ref = reply.ref
-        looks = [
-            self.button(section, Button(section, ref))
-            for section in Section
-            if reply.lead is not None or (section is Section.BASIS and reply.assessment.shares)
-        ]
-        return [
-            *self.row(*looks, self.button("next_steps", Button("next_steps", ref))),
-            *self.row(
-                self.button("review", Button("review", ref)),
-                self.button("continue", Button("continue", ref)) if reply.more else None,
-                self.button("overview", Button("overview")),
-                self.button("to_dm", Button("to_dm", ref)) if to_dm else None,
-                self.button("fresh", Button("fresh", ref)),
-            ),
-        ]
-
-    def _back_to_result(self, reply: Basis | NextSteps | Review) -> list[Block]:
+    def _back_to_result(self, reply: Basis | NextSteps | Handout | Arranged | Review) -> list[Block]:
         return self.row(self.button("result", Button("screen", reply.ref)))
 
     def _detail_acts(self, reply: Detail) -> list[Block]:

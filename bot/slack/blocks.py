@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.dialog.model import NONE
-from bot.replies import Aside, Asked, Comparable, Overview, Reply, Review
+from bot.replies import Arranged, Aside, Asked, Comparable, Handout, Overview, Reply, Review
+from bot.slack import result_blocks
 from bot.slack.acts import Acts
 from bot.slack.limits import guard
 from bot.slack.payloads import Button, Place
@@ -37,6 +38,11 @@ class Screens:
             return [*head(prose), *self._review(reply, prose), *self.acts.below(reply, place)]
         if isinstance(reply, Overview | Comparable):
             return [*head(prose), *self.listed(reply), *note(prose), *self.acts.below(reply, place)]
+        if isinstance(reply, Arranged):
+            works = result_blocks.arranged(self.acts.button, reply, prose)
+            return [*head(prose), *works, *self.acts.below(reply, place)]
+        if isinstance(reply, Handout):
+            return [*head(prose), result_blocks.copyable(prose.plain("body")), *self.acts.below(reply, place)]
         asked = self._question(reply) if isinstance(reply, Asked) else []
         return [*head(prose), *asked, *sections(prose.body), *note(prose), *self.acts.below(reply, place)]
 

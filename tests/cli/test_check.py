@@ -132,7 +132,7 @@ DIALOG_FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "option twice": ('id = "spread"', 'id = "begin"', ("question「wish」 → optionの2番目 → id：", "「begin」が2か所")),
     "question twice": (
         *('id = "further_field"', 'id = "further_organisation"'),
-        ("questionの7番目 → id：", "「further_organisation」が2か所"),
+        ("questionの8番目 → id：", "「further_organisation」が2か所"),
     ),
     "no list of that id": (
         'from = ["organisation"]',

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import product
 from math import ceil
@@ -19,6 +20,7 @@ from bot.dialog.engine import Position
 from bot.dialog.graph import walk
 from bot.dialog.model import NONE, UNKNOWN, Answer, Option, Part
 from bot.replies import Concluded, Notice, Ref
+from bot.results import Days
 from bot.standard import Kind, Standard
 from tests.support.flow import CONTENT, RESULTS, WORDING, Flow
 
@@ -90,11 +92,29 @@ def check_result(position: Position, *notices: Notice) -> None:
     for share in assessment.shares:
         assert share.roles
         assert set(share.roles) <= DOERS[share.work.id]
+    check_handout(position, shown)
     for notice in (None, *notices):
         text = WORDING.render(replace(shown, notice=notice)).told()
         assert fits(text), text
         assert text.count("（ボットの注意）") == any(s.work.id == "select" for s in assessment.shares), text
         assert f"次の一歩：{shown.steps[0].entry.name}" in text, text
+
+
+def check_handout(position: Position, shown: Concluded) -> None:
+    """What holds of the text to take along: short, plain, dated, every work in it, the reason verbatim."""
+    handout = RESULTS.handout(Ref("s", 0), position, Days(date(2026, 12, 1), date(2026, 11, 23)))
+    prose = WORDING.render(handout)
+    text, assessment = prose.plain("body"), shown.assessment
+    assert len(prose.told()) <= 800, text
+    assert text == prose.body, "nothing in it is marked up or escaped"
+    for work in (*(share.work for share in assessment.shares), *shown.staying):
+        assert f"・{work.text}" in text or f"・{work.short}" in text
+    if assessment.reason is not None:
+        assert f"「{assessment.reason.text}」（{assessment.reason.place}）" in text
+    assert all(clause.place in text for clause in handout.lines)
+    assert text.count("（ボットの注意）") == shown.care
+    assert f"・{shown.steps[0].entry.name}（" in text
+    assert "この整理は令和8年（2026年）11月23日の相談によるものです。採用を決めるものではありません。" in text
 
 
 def test_every_duty_is_cited_and_is_the_reason_on_some_path() -> None:

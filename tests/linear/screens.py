@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.lookup import Lookup
-from bot.moves import stand
+from bot.moves import PutFirst, stand
 from bot.replies import (
     Aside,
     Begin,
@@ -17,16 +17,17 @@ from bot.replies import (
     Ref,
     Reply,
     Resumable,
-    Review,
     RoleCard,
     Said,
     Section,
     Topic,
 )
+from bot.results import Days
 from tests.support.flow import CONTENT, RESULTS, WORDING, Flow
 
 FOLDER = Path(__file__).parent / "snapshots"
 TODAY = date(2026, 11, 23)
+DAYS = Days(TODAY, TODAY)
 LOOKUP = Lookup(CONTENT, lambda: TODAY)
 REF = Ref("s", 0)
 
@@ -115,9 +116,15 @@ def _split() -> Flow:
 def _beside() -> Iterator[tuple[str, Reply]]:
     position = stand(CONTENT.consult, _split().session)
     yield "basis", RESULTS.basis(REF, position)
+    yield "handout", RESULTS.handout(REF, position, DAYS)
+    arranged = RESULTS.arranged(REF, position)
+    assert arranged is not None
+    yield "arranged", arranged
+    turned = stand(CONTENT.consult, _split().do(PutFirst("design")).session)
+    yield "review_put_first", RESULTS.review(REF, turned)
     yield "next_steps", RESULTS.next_steps(REF, position, TODAY)
     yield "next_steps_overdue", RESULTS.next_steps(REF, position, date(2027, 4, 1))
-    yield "review", Review(REF, position.shown)
+    yield "review", RESULTS.review(REF, position)
     yield "resumable", Resumable(REF, 2, Begin())
     yield "paused", Paused(REF)
     for role in CONTENT.standard.roles:
