@@ -2,9 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from bot.store import sqlite_keep as keep
 from bot.store import sqlite_outbox as outbox
 from bot.store.base import Before, Change, Committed, Noted, Owner, Pending, SentIn, Session, StoreError
 from bot.store.sqlite_codes import code
+from bot.store.sqlite_group import GroupWriter, Outcome, Waiting
 from bot.store.sqlite_migrations import migrate_one
 
 T = TypeVar("T")
@@ -37,6 +39,8 @@ class SqliteStore:
         self._path = path
         self._reached = reached
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
+        self._writer = GroupWriter(self._thread, self._write_all)
+        self._patience = LOCK_SECONDS
         self._db: Database | None = None
 
     async def open(self) -> None:
@@ -67,8 +71,9 @@ class SqliteStore:
         return await self._run(self._sent_in)
 
     async def commit(self, change: Change) -> Committed:
-        """Apply ``change`` in one ``BEGIN IMMEDIATE`` transaction."""
-        return await self._run(self._commit, change)
+        """Apply ``change`` in a ``BEGIN IMMEDIATE`` transaction, which it may share with others that wait."""
+        async with _budget() as deadline:
+            return await self._writer.commit(change, deadline)
 
     async def first(self, conversation: str) -> str | None:
         """The id of the call that has to be made before all others of the conversation."""
@@ -119,6 +124,7 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Checkpoint and disconnect; the thread ends with it."""
+        await self._writer.idle()
         if self._db is not None:
             await self._work(self._db.close)
             self._db = None
@@ -127,21 +133,21 @@ class SqliteStore:
     async def _run(self, work: Callable[..., T], *args: Any) -> T:
         """``work`` in the store's thread, within the budget. A commit that is told ``slow`` may end all the same."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + BUDGET_SECONDS
-        try:
-            async with asyncio.timeout_at(deadline):
-                return await loop.run_in_executor(self._thread, self._in_time, loop, deadline, work, *args)
-        except TimeoutError as error:
-            raise StoreError("slow") from error
-        except sqlite3.Error as error:
-            raise StoreError(code(error), str(error)) from error
+        async with _budget() as deadline:
+            return await loop.run_in_executor(self._thread, self._in_time, deadline, work, *args)
 
-    def _in_time(self, loop: asyncio.AbstractEventLoop, deadline: float, work: Callable[..., T], *args: Any) -> T:
-        left = min(LOCK_SECONDS, deadline - ANSWER_SECONDS - loop.time())
+    def _in_time(self, deadline: float, work: Callable[..., T], *args: Any) -> T:
+        left = min(LOCK_SECONDS, deadline - ANSWER_SECONDS - time.monotonic())
         if left <= 0:
             raise StoreError("slow")
-        self._open_db.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+        self._wait_at_most(left)
         return work(*args)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        """For a lock of another program."""
+        if self._db is not None and seconds != self._patience:
+            self._db.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+            self._patience = seconds
 
     async def _work(self, work: Callable[..., T], *args: Any) -> T:
         """``work`` that nobody waits for at a screen, without the budget."""
@@ -152,8 +158,7 @@ class SqliteStore:
             raise StoreError(code(error), str(error)) from error
 
     def _patiently(self, work: Callable[..., T], *args: Any) -> T:
-        if self._db is not None:
-            self._db.execute(f"PRAGMA busy_timeout = {int(LOCK_SECONDS * 1000)}")
+        self._wait_at_most(LOCK_SECONDS)
         return work(*args)
 
     def _open(self) -> None:
@@ -219,15 +224,38 @@ class SqliteStore:
             return ()
         return self._within(outbox.claim, now, until)
 
-    def _commit(self, change: Change) -> Committed:
-        self._reached("before_commit")
+    def _write_all(self, group: Sequence[Waiting]) -> list[Outcome]:
+        """Write the group in one transaction; where that fails, each change in one of its own."""
+        if len(group) > 1:
+            try:
+                return self._in_time(min(one.deadline for one in group), self._commit, group)
+            except (sqlite3.Error, StoreError):
+                pass
+        return [self._alone(one) for one in group]
+
+    def _alone(self, one: Waiting) -> Outcome:
         try:
-            with self._transaction() as db:
-                rows.write(db, change)
-                self._reached("in_commit")
-        except rows.DuplicateError:
-            return Committed.DUPLICATE
-        except rows.ConflictError:
-            return Committed.CONFLICT
+            return self._in_time(one.deadline, self._commit, (one,))[0]
+        except (sqlite3.Error, StoreError) as error:
+            return error
+
+    def _commit(self, group: Sequence[Waiting]) -> list[Outcome]:
+        self._reached("before_commit")
+        with self._transaction() as db:
+            outcomes: list[Outcome] = [rows.write(db, one.change) for one in group]
+            self._reached("in_commit")
         self._reached("after_commit")
-        return Committed.DONE
+        return outcomes
+
+
+@asynccontextmanager
+async def _budget() -> AsyncIterator[float]:
+    """Gives the monotonic time at which the budget ends; a request that is still under way then has failed."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout_at(loop.time() + BUDGET_SECONDS):
+            yield time.monotonic() + BUDGET_SECONDS
+    except TimeoutError as error:
+        raise StoreError("slow") from error
+    except sqlite3.Error as error:
+        raise StoreError(code(error), str(error)) from error

@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.store import sqlite_outbox as outbox
-from bot.store.base import Act, Change, Noted, Owner, SentIn, Session, Status
+from bot.store.base import Act, Change, Committed, Noted, Owner, SentIn, Session, Status
 
 _INSERT = """
     insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, created, updated)
@@ -19,15 +19,28 @@ _UPDATE = """
 
 
 class DuplicateError(Exception):
-    """What is accepted once is stored already; ends the transaction."""
+    """What is accepted once is stored already."""
 
 
 class ConflictError(Exception):
-    """The stored revision is not the expected one; ends the transaction."""
+    """The stored revision is not the expected one."""
 
 
-def write(db: Database, change: Change) -> None:
-    """Write all of ``change``. Raises ``DuplicateError`` or ``ConflictError``: then nothing of it may stay."""
+def write(db: Database, change: Change) -> Committed:
+    """Write all of ``change`` or nothing of it, within the transaction that others may share."""
+    db.execute("SAVEPOINT one")
+    try:
+        _write(db, change)
+    except (DuplicateError, ConflictError) as ended:
+        db.execute("ROLLBACK TO one")
+        return Committed.DUPLICATE if isinstance(ended, DuplicateError) else Committed.CONFLICT
+    finally:
+        if db.conn.in_transaction:
+            db.execute("RELEASE one")
+    return Committed.DONE
+
+
+def _write(db: Database, change: Change) -> None:
     _claim(db, change)
     _meet(db, change)
     _close(db, change)
