@@ -11,7 +11,7 @@ from bot.consultation import Consultation
 from bot.content import Content
 from bot.dates import japan_day
 from bot.lookup import Lookup
-from bot.moves import RESULT, Move, apply, made, stand
+from bot.moves import RESULT, Move, Present, apply, made, stand
 from bot.replies import (
     FROM_THE_START,
     Aside,
@@ -95,15 +95,20 @@ class Advisor:
         return await self.once(incoming, self._screen(session, Notice.WELCOME))
 
     async def fresh(
-        self, owner: Owner, begin: Begin = FROM_THE_START, incoming: Incoming | None = None
+        self,
+        owner: Owner,
+        begin: Begin = FROM_THE_START,
+        incoming: Incoming | None = None,
+        *,
+        by_text: bool = False,
     ) -> Reply | None:
-        """Begin anew; an open consultation is closed in the same transaction."""
+        """Begin anew, in text where the last one was; an open consultation is closed in the same transaction."""
         open_one = await self._store.load(owner, self._consult.dialog.id)
         closes = open_one.id if open_one is not None and open_one.status is Status.OPEN else None
         now = self._now()
-        session = Session(
-            self._new_id(), owner, self._consult.dialog.id, now, now, self._consult.begin(begin.focus, begin.works)
-        )
+        answers = self._consult.begin(begin.focus, begin.works)
+        manner = by_text or (open_one is not None and open_one.by_text)
+        session = Session(self._new_id(), owner, self._consult.dialog.id, now, now, answers, by_text=manner)
         screen = self._screen(session, Notice.WELCOME)
         committed = await self._commit(Change(now, session, closes=closes), screen, incoming)
         if committed is Committed.CONFLICT:
@@ -146,8 +151,8 @@ class Advisor:
             return self._screen(session, Notice.STALE)
         position = stand(self._consult, session)
         if what == "pause":
-            return Paused(ref)
-        return self._results.look(what, ref, position, self._days(session)) or self._screen(session)
+            return Paused(_ref(session))
+        return self._results.look(what, _ref(session), position, self._days(session)) or self._screen(session)
 
     async def sent(self, owner: Owner, ref: Ref, incoming: Incoming) -> tuple[Reply, bool]:
         """Send the screen to the owner's DM: what stands in place of the one that was pressed, and whether it goes."""
@@ -200,8 +205,8 @@ class Advisor:
         match command:
             case "consult":
                 return await self.start(owner, incoming=incoming)
-            case "restart":
-                return await self.fresh(owner, incoming=incoming)
+            case "restart" | "by_text" if command == "restart" or session is None:
+                return await self.fresh(owner, incoming=incoming, by_text=command == "by_text")
             case "resume":
                 return await self.resume(owner, incoming)
         if (told := self._told(command, screen)) is not None:
@@ -277,6 +282,8 @@ class Advisor:
         moved = apply(self._consult, session, move, self._now())
         if isinstance(moved, Notice):
             return await self.once(incoming, self._screen(session, moved))
+        if isinstance(move, Present):
+            notice = Notice.BY_TEXT if move.by_text else Notice.BY_BUTTONS
         screen = self._screen(moved, notice)
         committed = await self._commit(Change(self._now(), moved, session.revision), screen, incoming)
         if committed is Committed.DONE:
@@ -310,4 +317,4 @@ class Advisor:
 
 
 def _ref(session: Session) -> Ref:
-    return Ref(session.id, session.revision)
+    return Ref(session.id, session.revision, session.by_text)

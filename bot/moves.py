@@ -47,6 +47,13 @@ class Correct:
 
 
 @dataclass(frozen=True)
+class Present:
+    """Show each step as a new message of text, or in place with buttons."""
+
+    by_text: bool
+
+
+@dataclass(frozen=True)
 class Continue:
     """Go on with the questions that are left."""
 
@@ -65,7 +72,8 @@ class Remove:
     work: str
 
 
-Move = Give | Back | Conclude | Edit | Correct | Continue | PutFirst | Remove
+Change = Give | Back | Conclude | Edit | Correct | Continue | PutFirst | Remove
+Move = Change | Present
 
 
 def stand(consultation: Consultation, session: Session) -> Position:
@@ -89,7 +97,10 @@ def made(consultation: Consultation, session: Session, move: Move) -> bool:
 def apply(consultation: Consultation, session: Session, move: Move, now: float) -> Session | Notice:
     """The session after ``move``, one revision on, or the notice that explains why nothing changes."""
     at = replace(session, at=move.question) if isinstance(move, Correct) else session
-    moved = _moved(consultation, session, stand(consultation, at), move)
+    if isinstance(move, Present):
+        moved: Session | Notice = replace(session, by_text=move.by_text)
+    else:
+        moved = _moved(consultation, session, stand(consultation, at), move)
     if isinstance(moved, Notice):
         return moved
     end = moved.at == RESULT or stand(consultation, moved).question is None
@@ -97,7 +108,7 @@ def apply(consultation: Consultation, session: Session, move: Move, now: float) 
     return replace(moved, status=status, revision=session.revision + 1, updated=now)
 
 
-def _moved(consultation: Consultation, session: Session, position: Position, move: Move) -> Session | Notice:
+def _moved(consultation: Consultation, session: Session, position: Position, move: Change) -> Session | Notice:
     match move:
         case Give(question, answer) | Correct(question, answer):
             return _given(consultation, session, position, question, answer)

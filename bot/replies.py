@@ -1,7 +1,7 @@
 """What the bot can say, as values. ``wording`` turns them into sentences and ``slack.blocks`` into screens."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,10 +16,14 @@ from bot.standard import Clause, Role
 
 @dataclass(frozen=True)
 class Ref:
-    """The screen that a button stands on: it acts only on this session at this revision."""
+    """The screen that a button stands on: it acts only on this session at this revision.
+
+    ``by_text``: as of the session; what a button carries does not say it.
+    """
 
     session: str
     revision: int
+    by_text: bool = field(default=False, compare=False)
 
 
 class Notice(StrEnum):
@@ -36,6 +40,8 @@ class Notice(StrEnum):
     AT_RESULT = "at_result"
     NO_BACK = "no_back"
     NO_RESULT_YET = "no_result_yet"
+    BY_TEXT = "by_text"
+    BY_BUTTONS = "by_buttons"
     CORRECTED = "corrected"
     TAKEN_HERE = "taken_here"
     SENT = "sent"
@@ -413,3 +419,9 @@ Reply = (
     | Checked
     | Aside
 )
+
+
+def by_text(reply: Reply) -> bool:
+    """Whether ``reply`` belongs to a consultation whose every step is a message of text."""
+    ref = getattr(reply.then if isinstance(reply, Aside) else reply, "ref", None)
+    return ref is not None and bool(ref.by_text)

@@ -6,7 +6,7 @@ from bot.consultation import Consultation
 from bot.content import Content
 from bot.dialog.engine import Step
 from bot.dialog.model import NONE, UNKNOWN, Answer
-from bot.moves import Back, Conclude, Continue, Correct, Edit, Give, Move
+from bot.moves import Back, Conclude, Continue, Correct, Edit, Give, Move, Present
 from bot.replies import Asked, Concluded, Notice
 from bot.search import Aim, Finding, Search
 
@@ -25,6 +25,8 @@ def commanded(command: str, screen: Asked | Concluded) -> Move | Notice:
             return Conclude()
         case "continue":
             return Continue()
+        case "by_text" | "by_buttons":
+            return Present(by_text=command == "by_text")
     if isinstance(screen, Concluded):
         return Notice.AT_RESULT
     given = {"next": screen.selected, "all": tuple(option.id for option in screen.options), **_RESERVED}

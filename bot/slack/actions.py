@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.dialog.model import NONE, UNKNOWN
-from bot.moves import Back, Conclude, Continue, Edit, Give, Move, PutFirst, Remove
+from bot.moves import Back, Conclude, Continue, Edit, Give, Move, Present, PutFirst, Remove
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
 from bot.slack.commands import opened
 from bot.slack.handler import Handler, Letter
@@ -69,6 +69,7 @@ _MOVES: Mapping[str, Callable[[Press, Button], Move]] = {
     "back": lambda *_: Back(),
     "conclude": lambda *_: Conclude(),
     "edit": lambda _, button: Edit(button.question),
+    "by_text": lambda *_: Present(by_text=True),
     "continue": lambda *_: Continue(),
     "put_first": lambda _, button: PutFirst(button.option),
     "remove": lambda _, button: Remove(button.option),

@@ -97,6 +97,9 @@ class Acts:
             self.button("back", Button("back", ref)) if reply.can_back else None,
             self.button("conclude", Button("conclude", ref)) if reply.can_conclude else None,
             self.button("example", Button("example")) if reply.notice is Notice.WELCOME else None,
+            self.button("by_text", Button("by_text", ref))
+            if reply.notice is Notice.WELCOME and not ref.by_text
+            else None,
             self.button("stop", Button("pause", ref)),
         )
 

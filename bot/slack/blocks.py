@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.dialog.model import NONE
-from bot.replies import Arranged, Aside, Asked, Comparable, Handout, Overview, Reply, Review
+from bot.replies import Arranged, Aside, Asked, Comparable, Handout, Overview, Reply, Review, by_text
 from bot.slack import result_blocks
 from bot.slack.acts import Acts
 from bot.slack.limits import guard
@@ -24,6 +24,8 @@ class Screens:
         """The message for ``reply`` at ``place``: in public no button carries a session, in the DM none leads there."""
         prose = self._wording.render(reply)
         payload = {"text": prose.text, "blocks": self._blocks(reply, prose, place)}
+        if by_text(reply):
+            payload["text"] = self._wording.linear(reply)
         return guard(payload, strict=self._strict)
 
     def blocks(self, reply: Reply) -> list[Block]:

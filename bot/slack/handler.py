@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.advisor import Advisor, Incoming
 from bot.archive import Archive
-from bot.replies import Failed, Home, Reply, Said, Topic
+from bot.replies import Failed, Home, Reply, Said, Topic, by_text
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.outbox import POST, WHISPER, Outbox
@@ -71,12 +71,21 @@ class Handler:
         if press.view:
             self._redraw(press, reply)
             return
+        if by_text(reply) and press.place is Place.DM:
+            self._post_anew(press, reply)
+            return
         private = press.place is not Place.PUBLIC
         payload = self.surfaces.screens.message(reply, press.place if private else Place.ASIDE)
+        replaces = private and not by_text(reply)
         user = press.owner.user
         self.delivery.start(
-            user, lambda: self.delivery.respond(press.response_url, payload, replace=private, otherwise=user)
+            user, lambda: self.delivery.respond(press.response_url, payload, replace=replaces, otherwise=user)
         )
+
+    def _post_anew(self, press: Press, reply: Reply) -> None:
+        """A step by text is a new message; the buttons of the one before it are old, and change nothing."""
+        payload = self.surfaces.screens.message(reply, Place.DM)
+        self.delivery.start(press.owner.user, lambda: self.delivery.post(press.owner.user, payload))
 
     def _redraw(self, press: Press, reply: Reply) -> None:
         view = self.surfaces.forms.view(reply, press.callback)

@@ -27,7 +27,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Session:
-    """One consultation. Times are seconds since the epoch; each write adds one to ``revision``."""
+    """One consultation. Times are seconds since the epoch; each write adds one to ``revision``.
+
+    ``by_text``: its owner reads or listens along, so that each step is a message of its own with the whole text.
+    """
 
     id: str
     owner: Owner
@@ -38,6 +41,7 @@ class Session:
     at: str | None = None
     status: Status = Status.OPEN
     revision: int = 0
+    by_text: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from bot.store import sqlite_outbox as outbox
 from bot.store.base import Act, Change, Committed, Noted, Owner, SentIn, Session, Status
 
 _INSERT = """
-    insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, created, updated)
-    values (:id, :owner_org, :owner_user, :dialog, :answers, :at, :status, :revision, :created, :updated)
+    insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, by_text, created, updated)
+    values (:id, :owner_org, :owner_user, :dialog, :answers, :at, :status, :revision, :by_text, :created, :updated)
     on conflict do nothing"""
 _UPDATE = """
-    update sessions set answers = :answers, at = :at, status = :status, revision = :revision, updated = :updated
+    update sessions set answers = :answers, at = :at, status = :status, revision = :revision, updated = :updated,
+        by_text = :by_text
     where id = :id and revision = :expected"""
 
 
@@ -122,6 +123,7 @@ def _row(session: Session) -> dict[str, Any]:
         "at": session.at,
         "status": str(session.status),
         "revision": session.revision,
+        "by_text": int(session.by_text),
         "created": session.created,
         "updated": session.updated,
     }
@@ -137,6 +139,7 @@ def session(row: Mapping[str, Any]) -> Session:
         at=row["at"],
         status=Status(row["status"]),
         revision=row["revision"],
+        by_text=bool(row["by_text"]),
         created=row["created"],
         updated=row["updated"],
     )

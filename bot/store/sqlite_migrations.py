@@ -75,6 +75,12 @@ def audit(db: Database) -> None:
         db.table(table).create_index([column])
 
 
+@MIGRATIONS()
+def by_text(db: Database) -> None:
+    """Whether a consultation is held in messages of text."""
+    db.table("sessions").add_column("by_text", int, not_null_default=0)
+
+
 def check_known(db: Database) -> None:
     """Raises ``StoreError``: ``newer`` for an unknown migration, ``foreign`` for tables without any of ours."""
     known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
