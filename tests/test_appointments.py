@@ -132,9 +132,9 @@ def test_a_form_named_beside_something_else_is_no_question_for_it(text: str) -> 
 @pytest.mark.parametrize(
     ("old", "new", "code", "at"),
     [
-        ('kind = "form"\n', 'kind = "form"\nrate = 1\n', "content.unknown_key", "entry.1.rate"),
-        ('as_of = "2026-11"', 'as_of = "去年"', "content.bad_id", "entry.1.as_of"),
-        ("review = 2027-11-30", 'review = "いつか"', "content.type", "entry.1.review"),
+        ('kind = "form"\n', 'kind = "form"\nrate = 1\n', "content.unknown_key", "entry[special_part_time].rate"),
+        ('as_of = "2026-11"', 'as_of = "去年"', "content.bad_id", "entry[special_part_time].as_of"),
+        ("review = 2027-11-30", 'review = "いつか"', "content.type", "entry[special_part_time].review"),
         ('roles = ["producer"]', 'roles = ["boss"]', "appointments.dead_id", "entry.1.fit.1.roles"),
         ('works = ["service_designer.duty.3"]', 'works = ["producer"]', "appointments.dead_id", "entry.1.fit.2.works"),
         ('care = ["project_manager.duty.2"]', 'care = ["x"]', "appointments.dead_id", "care"),
