@@ -28,7 +28,7 @@ def message(handler: Handler) -> Listener:
         said = words(body, owner(context)) if body["event"].get("channel_type") == "im" else None
         letters: list[Letter] = []
         if said is not None:
-            letters += await greeted(handler, said.owner, f"{said.key}:first")
+            letters += await greeted(handler, said.owner, said.channel, f"{said.key}:first")
             if not letters or handler.advisor.typed_command(said.text) != "greeting":
                 letter = handler.answer(said)
                 letters += [letter] if await _told(handler, said, letter.incoming) is not None else []
@@ -39,9 +39,9 @@ def message(handler: Handler) -> Listener:
     return listener
 
 
-async def greeted(handler: Handler, who: Owner, key: str) -> list[Letter]:
-    """The greeting, for one who was never greeted."""
-    letter = handler.greeting(who, key)
+async def greeted(handler: Handler, who: Owner, channel: str, key: str) -> list[Letter]:
+    """The greeting in the DM ``channel``, for one who was never greeted."""
+    letter = handler.greeting(who, channel, key)
     return [letter] if await handler.advisor.greet(who, letter.incoming) is not None else []
 
 

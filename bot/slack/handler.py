@@ -124,9 +124,9 @@ class Handler:
         """The answer to words, where they were written, in their thread if they stand in one."""
         return Letter(self, words.owner, words.key, words.channel, words.place, words.thread, root)
 
-    def greeting(self, owner: Owner, key: str) -> Letter:
-        """The greeting, in the person's DM wherever the bot was met."""
-        return Letter(self, owner, key, owner.user, Place.DM)
+    def greeting(self, owner: Owner, channel: str, key: str) -> Letter:
+        """The greeting, in the person's DM: by its id, so that a post of unknown fate can be looked for there."""
+        return Letter(self, owner, key, channel, Place.DM)
 
     def to_dm(self, press: Press) -> Letter:
         """What a button sends to the DM of who pressed it."""

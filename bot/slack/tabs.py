@@ -17,7 +17,7 @@ def opened(handler: Handler) -> Listener:
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         event, who = body["event"], owner(context)
-        letters = await greeted(handler, who, body["event_id"])
+        letters = await greeted(handler, who, event["channel"], body["event_id"])
         home = await handler.archive.home(who) if event.get("tab") == "home" else None
         await ack()
         for letter in letters:

@@ -78,6 +78,8 @@ async def started(sim: Simulator, folder: Path, crash_at: str = "") -> asyncio.s
         "LOG_LEVEL": "CRITICAL",
         "CRASH_AT": crash_at,
     }
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "socket", env=environment)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "socket", env=environment, stdout=asyncio.subprocess.DEVNULL
+    )
     await all_connected(sim, 60.0)
     return process
