@@ -48,15 +48,16 @@ class Runtime:
     app: AsyncApp
     store: Store
     delivery: Delivery
+    outbox: Outbox
     web: Callable[[], AsyncWebClient]
 
     async def healthy(self) -> bool:
-        """Whether the store answers."""
+        """Whether the store answers and Slack takes the token; ``outbox.stopped_by`` names what it said."""
         try:
             await self.store.get("")
         except StoreError:
             return False
-        return True
+        return not self.outbox.stopped_by
 
 
 def required(settings: Settings, *names: str) -> list[str]:
@@ -99,7 +100,7 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             )
             app = build_app(advisor, Archive(content, store), Surfaces.of(wording), delivery, outbox, workspace)
             background.start()
-            yield Runtime(app, store, delivery, lambda: web_client(settings, session))
+            yield Runtime(app, store, delivery, outbox, lambda: web_client(settings, session))
             await background.close()
             await delivery.drain(DRAIN_SECONDS)
         finally:
