@@ -56,7 +56,6 @@ class Outbox:
         self._chance = chance
         self._again = again
         self._reached = reached
-        self._paused: dict[tuple[str, str], float] = {}
         self._probe_at = 0.0
 
     def send(self, call: Outgoing) -> None:
@@ -66,7 +65,6 @@ class Outbox:
     async def send_due(self) -> int:
         """Begin the calls that are due and nobody else's; their number. While Slack refuses the token, none."""
         now = self.now()
-        self._paused = {place: until for place, until in self._paused.items() if until > now}
         if self.stopped_by and not await self._accepted(now):
             return 0
         held = await self._store.claim(now, now + CLAIM_SECONDS)
@@ -80,11 +78,9 @@ class Outbox:
     async def _in_order(self, held: Pending) -> None:
         """A call whose turn has not come is given back unmade."""
         self._reached("after_ack")
-        call, now = held.outgoing, self.now()
-        until = self._paused.get((call.method, call.channel), 0.0)
-        first = await self._store.first(call.conversation)
-        if self.stopped_by or until > now or first != call.id:
-            await self._give_back(held, max(until, now))
+        first = await self._store.first(held.outgoing.conversation)
+        if self.stopped_by or first != held.outgoing.id:
+            await self._give_back(held, self.now())
         else:
             await self._make(held)
 
@@ -161,9 +157,7 @@ class Outbox:
             log.error("gave up %s %s: %s%s", *_named(held), why.code, "" if why.known else " (an unknown code)")
             await self._store.bury(held, why.code)
         elif why.wait:
-            until = now + why.wait + self._chance.random()
-            self._paused[held.outgoing.method, held.outgoing.channel] = until
-            await self._give_back(held, until)
+            await self._give_back(held, now + why.wait + self._chance.random())
         else:
             log.warning("put off %s %s: %s", *_named(held), why.code)
             unknown = held.unknown or why.fate is Fate.RECONCILE

@@ -115,7 +115,7 @@ class SqliteStore:
 
     async def tidy(self) -> bool:
         """Write the file anew and empty the write-ahead log when words were deleted since the last time."""
-        return await self._work(lambda: keep.tidy(self._open_db))
+        return await self._work(self._tidied)
 
     async def audit(self) -> tuple[Noted, ...]:
         """The audit table, the oldest line first."""
@@ -148,6 +148,10 @@ class SqliteStore:
         if self._db is not None and seconds != self._patience:
             self._db.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
             self._patience = seconds
+
+    def _tidied(self) -> bool:
+        self._wait_at_most(0.0)
+        return keep.tidy(self._open_db)
 
     async def _work(self, work: Callable[..., T], *args: Any) -> T:
         """``work`` that nobody waits for at a screen, without the budget."""

@@ -76,7 +76,6 @@ def tidy(db: Database) -> bool:
     """Take deleted words out of the files. False while another program reads or writes: then it is not waited for."""
     if _version(db) == TIDY:
         return True
-    db.execute("PRAGMA busy_timeout = 0")
     try:
         if _version(db) == UNTIDY:
             db.execute("VACUUM")

@@ -177,7 +177,7 @@ async def test_without_the_scope_to_read_the_dm_the_post_is_marked(tmp_path: Pat
         assert desk.seen() == ["a", MARK + "a"]
 
 
-async def test_retry_after_is_honoured_for_its_method_and_channel_alone(desk: Desk) -> None:
+async def test_retry_after_is_honoured_for_its_channel_alone(desk: Desk) -> None:
     desk.sim.fail("chat.postMessage", how="429")
     await desk.send(await desk.owe("a"))
     await desk.send(await desk.owe("b"), await desk.owe("other", desk.sim.dm(HR)))
@@ -185,6 +185,16 @@ async def test_retry_after_is_honoured_for_its_method_and_channel_alone(desk: De
     assert (desk.seen(), desk.seen(HR)) == ([], ["other"])
     await desk.later(2)
     await desk.later(0)
+    assert desk.seen() == ["a", "b"]
+
+
+async def test_post_waits_for_the_one_before_it_in_its_conversation_alone(desk: Desk) -> None:
+    desk.sim.fail("chat.postMessage", how="reset_before")
+    await desk.send(await desk.owe("a"))
+    await desk.send(await desk.owe("b"), await desk.owe("other", desk.sim.dm(HR)))
+    assert (desk.seen(), desk.seen(HR)) == ([], ["other"])
+    for _ in range(2):
+        await desk.later(60)
     assert desk.seen() == ["a", "b"]
 
 
@@ -250,6 +260,7 @@ async def test_call_whose_lease_ran_out_before_its_turn_is_left_to_who_has_it_no
     await desk.send(call)
     assert desk.seen() == []
     assert [one.unknown for one in other] == [True]
+    assert await desk.store.claim(desk.time, desk.time + 60) == (), "the other still has it"
 
 
 NAMED = {
