@@ -10,6 +10,7 @@ from datetime import date
 from bot.consultation import Consultation
 from bot.content import Content
 from bot.dates import japan_day
+from bot.dialog.engine import Position
 from bot.lookup import Lookup
 from bot.moves import RESULT, Move, Present, apply, made, stand
 from bot.replies import (
@@ -70,7 +71,7 @@ class Advisor:
     def __init__(
         self, content: Content, store: Store, *, now: Callable[[], float], new_id: Callable[[], str], keep_days: int
     ) -> None:
-        self.lookup = Lookup(content, self._today)
+        self.lookup = Lookup(content, self.today)
         self._content = content
         self._consult: Consultation = content.consult
         self._results = Results(content.consult, content.standard, content.appointments)
@@ -153,6 +154,11 @@ class Advisor:
         if what == "pause":
             return Paused(_ref(session))
         return self._results.look(what, _ref(session), position, self._days(session)) or self._screen(session)
+
+    async def position(self, owner: Owner, ref: Ref) -> Position | Said:
+        """Where the owner's consultation stands, for what is made of its answers; else why it cannot be looked at."""
+        session = await self._own(owner, ref)
+        return stand(self._consult, session) if isinstance(session, Session) else session
 
     async def sent(self, owner: Owner, ref: Ref, incoming: Incoming) -> tuple[Reply, bool]:
         """Send the screen to the owner's DM: what stands in place of the one that was pressed, and whether it goes."""
@@ -255,11 +261,12 @@ class Advisor:
 
     # ------------------------------------------------------------ parts of all of them
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The day in Japan."""
         return japan_day(self._now())
 
     def _days(self, session: Session) -> Days:
-        return Days(self._today(), japan_day(session.updated))
+        return Days(self.today(), japan_day(session.updated))
 
     async def _current(self, owner: Owner) -> Session | None:
         """The owner's open or last consultation, unless an open one is older than its answers are kept."""

@@ -386,6 +386,39 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class DraftAsked:
+    """What a draft is to be made of: ``papers`` and ``forms`` are ids with names, ``bases`` the forms with their basis.
+
+    ``ref`` is None where it is about ``role`` alone; ``several``: the result names more than one role.
+    """
+
+    ref: Ref | None
+    role: str
+    names: tuple[str, ...]
+    papers: tuple[tuple[str, str], ...]
+    forms: tuple[tuple[str, str], ...]
+    bases: tuple[tuple[str, str], ...]
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """Drafts on their way to the DM, by the names of their files, and what a person has to look at."""
+
+    names: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DraftText:
+    """A draft as text, because its file could not be sent: the right to send files is ``missing``, or it failed."""
+
+    name: str
+    text: str
+    missing: bool
+
+
+@dataclass(frozen=True)
 class Aside:
     """An answer to a look-up in the middle of a consultation, with the question repeated after it."""
 
@@ -417,6 +450,9 @@ Reply = (
     | Said
     | Failed
     | Checked
+    | DraftAsked
+    | Drafted
+    | DraftText
     | Aside
 )
 

@@ -46,6 +46,9 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Said: "_shared/said.j2",
     replies.Failed: "_shared/failed.j2",
     replies.Checked: "candidate/checked.j2",
+    replies.DraftAsked: "documents/asked.j2",
+    replies.Drafted: "documents/drafted.j2",
+    replies.DraftText: "documents/text.j2",
 }
 
 HANDOUT_CHARACTERS = 800

@@ -45,8 +45,9 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     content = load()
     wording = Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days)
     documents = Documents(DIALOGS, content, wording.phrase)
-    base = replace(begun(given, content), facts=_facts(given, content), on=japan_day(time.time()))
-    drafts = [draft for paper in _papers(given, documents, base) for draft in _drafts(base, paper, given.together)]
+    base = replace(begun(given, content), facts=_facts(given, documents), on=japan_day(time.time()))
+    papers = [paper.id for paper in _papers(given, documents, base)]
+    drafts = documents.parted(base, papers, together=given.together)
     for path in _write(given.out, [documents.make(draft, given.format) for draft in drafts]):
         print(say("draft_written", file=path))
     return 0
@@ -68,11 +69,6 @@ def _role_names(role: Role) -> tuple[str, ...]:
     return (role.id, *(title.text for title in role.titles), role.name)
 
 
-def _drafts(base: Draft, paper: Paper, together: bool) -> tuple[Draft, ...]:
-    draft = replace(base, paper=paper.id)
-    return (draft,) if together or paper.whole else draft.separate()
-
-
 def _papers(given: argparse.Namespace, documents: Documents, draft: Draft) -> list[Paper]:
     """The papers that were named, or all that can be made so."""
     if given.format not in FORMATS:
@@ -82,21 +78,20 @@ def _papers(given: argparse.Namespace, documents: Documents, draft: Draft) -> li
     if other := [paper.name for paper in named if paper not in can]:
         valid = "、".join(paper.name for paper in can)
         raise SetupError(Problem("draft.no_table", at="--format", args={"words": other[0], "valid": valid}))
-    papers = [paper for paper in named or can if draft.roles or paper.whole]
+    papers = [paper for paper in named or can if paper in documents.offered(draft)]
     if len(papers) < len(named) or not papers:
         raise SetupError(Problem("draft.no_role", at="--role"))
     return papers
 
 
-def _facts(given: argparse.Namespace, content: Content) -> Facts:
+def _facts(given: argparse.Namespace, documents: Documents) -> Facts:
     texts = {name: one_line(getattr(given, name)) for name in FACTS}
     for name, text in texts.items():
         if len(text) > FACT_LIMIT:
             raise SetupError(Problem("draft.too_long", at=f"--{name}", args={"limit": str(FACT_LIMIT)}))
         if my_number(text):
             raise SetupError(Problem("draft.my_number", at=f"--{name}"))
-    forms = [entry for entry in content.appointments.entries if entry.basis]
-    named = _found([given.form] if given.form else [], forms, lambda entry: (entry.id, entry.name), "form")
+    named = _found([given.form] if given.form else [], documents.forms, lambda entry: (entry.id, entry.name), "form")
     return Facts(**texts, form=named[0] if named else None)
 
 

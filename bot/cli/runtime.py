@@ -26,6 +26,7 @@ from bot.cli.text import say
 from bot.config import Settings
 from bot.content import DIALOGS, load
 from bot.crash import Reached, nowhere
+from bot.documents.render import Documents
 from bot.problem import Problem
 from bot.slack.app import Workspace, build_app
 from bot.slack.delivery import TIMEOUT, Delivery
@@ -98,7 +99,9 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             advisor = Advisor(
                 content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
             )
-            app = build_app(advisor, Archive(content, store), Surfaces.of(wording), delivery, outbox, workspace)
+            documents = Documents(DIALOGS, content, wording.phrase)
+            surfaces = Surfaces.of(wording)
+            app = build_app(advisor, Archive(content, store), surfaces, delivery, outbox, documents, workspace)
             background.start()
             yield Runtime(app, store, delivery, outbox, lambda: web_client(settings, session))
             await background.close()

@@ -17,6 +17,9 @@ from bot.replies import (
     Basis,
     Checked,
     Detail,
+    DraftAsked,
+    Drafted,
+    DraftText,
     Failed,
     Notice,
     Paused,
@@ -87,6 +90,7 @@ def _beginnings(results: Results, consultation: Consultation) -> Iterator[Reply]
 
 
 def _fixed(content: Content) -> Iterator[Reply]:
+    yield from _drafting(content)
     yield from (Resumable(REF, 3), Paused(REF), Failed("E-500"), Basis(REF, (), content.standard.roles[0]))
     for topic in Topic:
         yield from (Said(topic), Said(topic, "detail"))
@@ -95,6 +99,14 @@ def _fixed(content: Content) -> Iterator[Reply]:
         yield RoleCard(role)
         for section in (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE):
             yield from (Detail(role, section), Detail(role, section, REF))
+
+
+def _drafting(content: Content) -> Iterator[Reply]:
+    forms = tuple((entry.id, entry.name) for entry in content.appointments.entries)
+    for names in ((), tuple(role.name for role in content.standard.roles)):
+        yield DraftAsked(REF, "", names, (("record", "相談記録"),), forms, forms, several=len(names) > 1)
+        yield Drafted(names, names)
+    yield from (DraftText("相談記録", "文", missing) for missing in (True, False))
 
 
 def _papers(role: Role) -> Iterator[Papers]:

@@ -13,7 +13,7 @@ from bot.documents.render import Documents
 from bot.parsing import line_of, parse, read_text
 from bot.problem import ContentError, Problem
 from bot.raw import short
-from bot.replies import Aside, Asked, Reply
+from bot.replies import Aside, Asked, DraftAsked, Reply
 from bot.slack.limits import LimitError
 from bot.slack.surfaces import Surfaces
 from bot.wording import TEMPLATES, Wording
@@ -60,7 +60,7 @@ def _screens(content: Content, dialogs: Path, wording: Wording) -> tuple[Sequenc
         count += 1
         try:
             surfaces.screens.message(reply)
-            if isinstance(reply, Asked):
+            if isinstance(reply, Asked | DraftAsked):
                 surfaces.forms.view(reply)
         except _FAILURES as error:
             found = _failure(error, dialogs, dialogs / TEMPLATES[_kind(reply)])

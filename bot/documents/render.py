@@ -1,12 +1,13 @@
 """The drafts that can be made: papers by name, each as Word, Markdown or CSV. All templates are read at the start."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.content import Content, read, shown
+from bot.dialog.engine import Position
 from bot.documents import plain
-from bot.documents.draft import Draft
+from bot.documents.draft import Draft, of_result
 from bot.documents.papers import Paper, Papers, problems
 from bot.documents.view import Phrase, Views
 from bot.documents.word import WordTemplate
@@ -38,8 +39,34 @@ class Documents:
         if found:
             raise ContentError(tuple(found))
         self._mark = papers.words.blank_mark
+        self._content = content
+        self.forms = tuple(entry for entry in content.appointments.entries if entry.basis)
         version = content.consult.dialog.version
         self._views = Views(content.standard, content.appointments, papers, phrase, version)
+
+    def of_role(self, role: str) -> Draft | None:
+        """A draft about a role alone; None for one that does not exist."""
+        found = self._content.standard.by_id.get(role)
+        return Draft(roles=(found,), among=(found,)) if found else None
+
+    def of_result(self, position: Position) -> Draft:
+        """A draft about the result of a consultation."""
+        return of_result(self._content, position)
+
+    def offered(self, draft: Draft) -> tuple[Paper, ...]:
+        """The papers that can be made of ``draft``: without a role, only those about the whole result."""
+        return tuple(paper for paper in self.papers.values() if draft.roles or paper.whole)
+
+    def parted(self, draft: Draft, papers: Iterable[str], *, together: bool) -> tuple[Draft, ...]:
+        """``draft`` as each of ``papers``, one a role unless ``together``; of a paper about the whole, always one."""
+        drafts = (replace(draft, paper=paper) for paper in papers)
+        return tuple(
+            part for one in drafts for part in ((one,) if together or self.papers[one.paper].whole else one.separate())
+        )
+
+    def cautions(self, draft: Draft) -> tuple[str, ...]:
+        """What a person has to look at in ``draft``."""
+        return tuple(self._views.of(draft)["注意"])
 
     def formats(self, paper: str) -> tuple[str, ...]:
         """What ``paper`` can be made as, by the end of the file's name."""
@@ -52,9 +79,10 @@ class Documents:
             data = plain.markdown(data).encode("utf-8")
         elif form == "csv":
             data = plain.table(data)
-        return File(f"{self._name(draft)}.{form}", data)
+        return File(f"{self.name(draft)}.{form}", data)
 
-    def _name(self, draft: Draft) -> str:
+    def name(self, draft: Draft) -> str:
+        """The name of the file, without its ending."""
         return "_".join([self.papers[draft.paper].name, *(role.name for role in draft.roles)])
 
 

@@ -9,6 +9,8 @@ from bot.dialog.model import NONE, UNKNOWN
 from bot.moves import Back, Conclude, Continue, Edit, Give, Move, Present, PutFirst, Remove
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
 from bot.slack.commands import opened
+from bot.slack.drafts import asked
+from bot.slack.forms import DRAFT
 from bot.slack.handler import Handler, Letter
 from bot.slack.payloads import Button, Press, owner, press
 from bot.slack.tabs import turned
@@ -30,6 +32,9 @@ def pressed(handler: Handler) -> Listener:
             return
         if made.button is not None and made.home is not None and made.button.verb == "page":
             await turned(handler, ack, made)
+            return
+        if made.button is not None and made.button.verb == DRAFT:
+            await asked(handler, ack, made, made.button)
             return
         letter = handler.to_dm(made)
         reply, posted = await _answered(handler, made, letter)

@@ -151,6 +151,7 @@ class Acts:
             self.button("focus", Button("focus", option=role), primary=True),
             *(self.button(column, Button(column, option=role)) for column in columns),
             self.button("compare_roles", Button("compare", option=role)),
+            self.button("draft", Button("draft", option=role)),
             self.button("four_roles", Button("overview")),
         )
 

@@ -14,10 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advisor import Advisor
 from bot.archive import Archive
+from bot.documents.render import Documents
 from bot.replies import Failed
-from bot.slack import actions, commands, events, shortcuts, tabs, views
+from bot.slack import actions, commands, drafts, events, shortcuts, tabs, views
 from bot.slack.delivery import Delivery
-from bot.slack.forms import CALLBACK, FROM_HOME
+from bot.slack.forms import CALLBACK, DRAFT, FROM_HOME
 from bot.slack.handler import Handler
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import owner
@@ -39,6 +40,7 @@ LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("global_shortcut", shortcuts.CONSULT, shortcuts.consult),
     ("message_shortcut", shortcuts.LOOK_UP, shortcuts.look_up),
     ("view_submission", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.submitted),
+    ("view_submission", DRAFT, drafts.submitted),
     ("view_closed", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.closed),
 )
 
@@ -75,6 +77,7 @@ def build_app(
     surfaces: Surfaces,
     delivery: Delivery,
     outbox: Outbox,
+    documents: Documents,
     workspace: Workspace,
 ) -> AsyncApp:
     """The Bolt app. Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature."""
@@ -85,7 +88,7 @@ def build_app(
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
     )
-    handler = Handler(advisor, archive, surfaces, delivery, outbox)
+    handler = Handler(advisor, archive, surfaces, delivery, outbox, documents)
     app.use(_only(workspace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(make(handler))

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.store.base import StoreError
@@ -65,9 +65,20 @@ class Delivery:
             log.warning("response_url: %s", describe(error))
         await self.post(otherwise, payload)
 
-    async def post(self, channel: str, payload: Payload) -> None:
-        """Post a message to a channel, or to a user's DM by the user's id."""
-        await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **payload)
+    async def post(self, channel: str, payload: Payload) -> str:
+        """Post a message to a channel, or to a user's DM by the user's id; the channel that it stands in."""
+        posted = await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **payload)
+        return str(posted["channel"])
+
+    async def upload(self, channel: str, files: Sequence[tuple[str, bytes]]) -> bool | None:
+        """Send files into ``channel``. None when they went; else whether the right to send files is missing."""
+        uploads = [{"filename": name, "title": name, "file": data} for name, data in files]
+        try:
+            await self._client.files_upload_v2(channel=channel, file_uploads=uploads)
+        except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as error:
+            log.error("files were not sent: %s", describe(error))  # noqa: TRY400 (a trace may hold names)
+            return isinstance(error, SlackApiError) and error.response.get("error") == "missing_scope"
+        return None
 
     async def open_view(self, trigger: str, view: Payload, too_late: Payload, otherwise: str) -> None:
         """Open a modal. A trigger lives three seconds and once; after that, post ``too_late`` to the user."""

@@ -4,15 +4,16 @@ A form sends its answer by ``view_submission`` alone, so what buttons say in a m
 are options here: a step costs no Web API call.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.dialog.model import NONE, UNKNOWN
-from bot.replies import Asked, Notice, Reply
+from bot.documents.draft import FACT_LIMIT
+from bot.replies import Asked, DraftAsked, Notice, Reply, Said, Topic
 from bot.slack.blocks import Screens
 from bot.slack.limits import PARTS, guard
 from bot.slack.payloads import Button, Submission
-from bot.slack.pieces import Block, head, numbered, plain, question_input
+from bot.slack.pieces import Block, head, note, numbered, plain, question_input, sections
 from bot.wording import Wording
 
 View = dict[str, Any]
@@ -20,6 +21,12 @@ CALLBACK, FROM_HOME = "consult", "home:"
 """The ``callback_id`` of a modal; of one opened from Home, with the digest of that Home behind it."""
 ON_THE_FIELD = (Notice.NOTHING_CHOSEN, Notice.TOO_MANY, Notice.NOT_TOGETHER)
 """What is wrong with an answer itself: told beside it, with the form left as it is."""
+
+DRAFT = "draft"
+"""The ``callback_id`` of the form for drafts."""
+PAPERS, TOGETHER, FORM = "papers", "together", "form"
+FACTS = ("municipality", "department", "count", "period", "place")
+"""The block ids of that form; those of facts are the names of ``Facts``."""
 
 FAILED = "failed"
 SETTABLE = ("type", "callback_id", "title", "close", "submit", "private_metadata", "notify_on_close")
@@ -44,7 +51,12 @@ class Forms:
             "close": plain(self._wording.labels["close"]),
             "notify_on_close": True,
         }
-        view |= self._question(reply) if isinstance(reply, Asked) else {"blocks": self._screens.blocks(reply)}
+        if isinstance(reply, Asked):
+            view |= self._question(reply)
+        elif isinstance(reply, DraftAsked):
+            view |= self._papers(reply)
+        else:
+            view["blocks"] = self._screens.blocks(reply)
         return guard(view, strict=self._strict)
 
     def answer(self, submission: Submission, reply: Reply) -> dict[str, Any]:
@@ -76,6 +88,33 @@ class Forms:
             "private_metadata": Button("next", reply.ref, reply.question.id).encode(),
         }
 
+    @property
+    def wrong_number(self) -> str:
+        """What is said at a field with a number that looks like a マイナンバー."""
+        return self._wording.render(Said(Topic.MY_NUMBER)).plain("title")
+
+    def _papers(self, reply: DraftAsked) -> dict[str, Any]:
+        labels, prose = self._wording.labels, self._wording.render(reply)
+        together = [("apart", labels["draft_apart"]), (TOGETHER, labels["draft_one"])]
+        blocks = [
+            self._field(PAPERS, _ticks("checkboxes", reply.papers), optional=False),
+            *([self._field(TOGETHER, _ticks("radio_buttons", together))] if reply.several else []),
+            *(self._field(name, {"type": "plain_text_input", "max_length": FACT_LIMIT}) for name in FACTS),
+            self._field(FORM, _ticks("radio_buttons", reply.forms)),
+        ]
+        return {
+            "callback_id": DRAFT,
+            "notify_on_close": False,
+            "blocks": [*head(prose), *blocks, *sections(prose.body), *note(prose)],
+            "submit": plain(labels["draft_send"]),
+            "private_metadata": Button(DRAFT, reply.ref, option=reply.role).encode(),
+        }
+
+    def _field(self, name: str, element: Block, *, optional: bool = True) -> Block:
+        label = plain(self._wording.labels[f"draft_{name}"])
+        block: Block = {"type": "input", "block_id": name, "optional": optional, "label": label}
+        return block | {"element": element | {"action_id": name}}
+
     def _options(self, reply: Asked) -> list[Block]:
         """What is offered, with the two answers that choose nothing; as one where there is no room for both."""
         labels, none = self._wording.labels, reply.question.none
@@ -85,6 +124,10 @@ class Forms:
         else:
             texts.append((UNKNOWN, labels["unknown"] if none is None else labels["none_or_unknown"]))
         return [numbered(number, value, text) for number, (value, text) in enumerate(texts, 1)]
+
+
+def _ticks(kind: str, things: Iterable[tuple[str, str]]) -> Block:
+    return {"type": kind, "options": [{"text": plain(name), "value": value} for value, name in things]}
 
 
 def _errors(block: str, text: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.advisor import Advisor, Incoming
 from bot.archive import Archive
+from bot.documents.render import Documents
 from bot.replies import Failed, Home, Reply, Said, Topic, by_text
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, FROM_HOME
@@ -58,6 +59,7 @@ class Handler:
     surfaces: Surfaces
     delivery: Delivery
     outbox: Outbox
+    documents: Documents
 
     def acknowledgement(self, command: Command, reply: Reply) -> dict[str, Any]:
         """The body of a slash command's acknowledgement: shown to the asker alone."""

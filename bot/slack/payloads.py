@@ -177,6 +177,18 @@ def _typed(view: Mapping[str, Any]) -> str:
     return ((values.get(FIELD) or {}).get(WORDS) or {}).get("value") or ""
 
 
+def values(view: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What stands in the inputs of a form, by block id: values of options, or the text that was typed."""
+    state = (view.get("state") or {}).get("values") or {}
+    return {block: _value(next(iter(elements.values()), {})) for block, elements in state.items()}
+
+
+def _value(element: Mapping[str, Any]) -> tuple[str, ...]:
+    options = element.get("selected_options") or [element.get("selected_option")]
+    chosen = tuple(option["value"] for option in options if option)
+    return chosen or ((element["value"],) if element.get("value") else ())
+
+
 def _chosen(state: Mapping[str, Any] | None, button: Button | None) -> tuple[str, ...]:
     if button is None or button.ref is None:
         return ()

@@ -26,6 +26,7 @@ def concluded(make: Make, reply: Concluded, *, to_dm: bool) -> list[Block]:
         *actions(
             _beside(make, ref, "handout"),
             _beside(make, ref, "arrange") if works else None,
+            _beside(make, ref, "draft"),
             _beside(make, ref, "review"),
             make("continue", Button("continue", ref)) if reply.more else None,
         ),

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 URL = "https://bot.kakuu.example"
 EVENTS = {"message": "message.im", "app_mention": "app_mention", "app_home_opened": "app_home_opened"}
-NEEDED = {"app_mentions:read", "chat:write", "commands", "im:history"}
+NEEDED = {"app_mentions:read", "chat:write", "commands", "files:write", "im:history"}
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> Json:

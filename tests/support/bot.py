@@ -20,6 +20,7 @@ from bot.cli.runtime import authenticated, web_client
 from bot.config import Settings
 from bot.content import DIALOGS, load
 from bot.crash import nowhere
+from bot.documents.render import Documents
 from bot.simulator import Simulator
 from bot.simulator.people import DEFAULT_PEOPLE
 from bot.slack.app import build_app
@@ -115,7 +116,8 @@ async def running_bot(sim: Simulator, database: Path, transport: str, *, met: bo
         workspace = await authenticated(client)
         for person in DEFAULT_PEOPLE if met else ():
             await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
-        app = build_app(_advisor(store), Archive(CONTENT, store), surfaces, delivery, outbox, workspace)
+        documents = Documents(DIALOGS, CONTENT, WORDING.phrase)
+        app = build_app(_advisor(store), Archive(CONTENT, store), surfaces, delivery, outbox, documents, workspace)
         connect = _over_http if transport == "http" else _over_socket
         try:
             async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):
