@@ -30,13 +30,13 @@ class Delivery:
         self._proxy = proxy
         self._last: dict[str, asyncio.Task[None]] = {}
 
-    def start(self, conversation: str, call: Callable[[], Awaitable[None]]) -> None:
+    def start(self, conversation: str, call: Callable[[], Awaitable[object]]) -> None:
         """Run ``call`` after all earlier calls of the same ``conversation``."""
         task = asyncio.create_task(self._in_turn(self._last.get(conversation), call))
         self._last[conversation] = task
         task.add_done_callback(lambda done: self._forget(conversation, done))
 
-    async def _in_turn(self, before: asyncio.Task[None] | None, call: Callable[[], Awaitable[None]]) -> None:
+    async def _in_turn(self, before: asyncio.Task[None] | None, call: Callable[[], Awaitable[object]]) -> None:
         if before is not None:
             await asyncio.wait([before])
         try:
