@@ -6,6 +6,7 @@ Prose is Slack mrkdwn with ``& < >`` escaped, quotes left as they are; ``Prose.p
 import html
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -187,6 +188,9 @@ def _refuse_none(value: object) -> object:
 
 
 def _echo(words: str) -> str:
-    """The user's words as they may be repeated: no formatting marks, at most 40 characters."""
-    shown = words.translate(_ECHO).strip()
+    """The user's words as they may be repeated: at most 40 characters, no formatting marks, nothing invisible.
+
+    NUL, direction marks and lone surrogates would turn the text round or could not be stored.
+    """
+    shown = "".join(char for char in words.translate(_ECHO) if unicodedata.category(char)[0] != "C").strip()
     return shown if len(shown) <= ECHO_LIMIT else shown[: ECHO_LIMIT - 1] + "…"

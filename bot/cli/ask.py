@@ -36,7 +36,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     if given.text is None:
         print(say("ask_nothing"), file=sys.stderr)
         return 2
-    print(answering.reply(given.text.encode(errors="replace").decode()))
+    print(answering.reply(given.text))
     return 0
 
 

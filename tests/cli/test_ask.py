@@ -73,3 +73,16 @@ def test_line_that_is_no_utf8_is_answered_too(rows: Rows) -> None:
 
 def test_nothing_in_is_nothing_out(rows: Rows) -> None:
     assert rows(b"") == []
+
+
+def test_an_argument_that_is_no_utf8_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="utf-8"))
+    assert run(["ask", "IT\udcffILの資格"]) == 0
+    sys.stdout.flush()
+    assert "標準に記載がありません" in written.getvalue().decode()
+
+
+def test_a_text_with_the_line_borders_of_other_readers_stays_one_line(rows: Rows) -> None:
+    (row,) = rows("PMP\u2028とは\x85".encode())
+    assert row["text"] == "PMP\u2028とは\x85"
