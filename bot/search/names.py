@@ -167,7 +167,8 @@ def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
         picked = [pair for pair in picked if not pair[1].field]
     same = {(fact.name, fact.clauses): fact for _, fact in picked}.values()
     picked = [pair for pair in picked if not any(_narrower(other, pair[1]) for other in same)]
-    if any(fact.kind is Kind.QUALIFICATION for _, fact in picked):
+    leading = Kind.SKILL if picked and picked[0][1].kind is Kind.SKILL else Kind.QUALIFICATION
+    if any(fact.kind in (leading, Kind.QUALIFICATION) for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
     return picked
 
