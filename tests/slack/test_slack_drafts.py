@@ -53,7 +53,7 @@ async def test_from_a_title_to_a_word_file_in_three_taps(sim: Simulator, staff: 
     await sim.press(STAFF, staff.ts, label="書類を作る")
     assert "プロデューサー" in await form.opened()
     told = await filled(sim, form, "recruitment", "fixed_term", municipality="架空市 ‹R&D <部>›", count="1人")
-    assert "募集要項案_プロデューサー" in told
+    assert "募集要項案　プロデューサー" in told
     (file,) = await files(sim)
     assert file["name"] == "募集要項案_プロデューサー.docx"
     text = word(sim, file)
