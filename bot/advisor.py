@@ -13,6 +13,7 @@ from bot.dates import japan_day
 from bot.dialog.engine import Position
 from bot.lookup import Lookup
 from bot.moves import RESULT, Move, Present, apply, made, stand
+from bot.ownership import owned
 from bot.replies import (
     FROM_THE_START,
     Aside,
@@ -35,7 +36,7 @@ from bot.replies import (
 )
 from bot.results import Days, Results
 from bot.search import Kind, my_number
-from bot.store.base import Change, Committed, Outgoing, Owner, Session, Status, Store
+from bot.store.base import Change, Committed, Outgoing, Owner, Rated, Rating, Session, Status, Store
 from bot.typed import TypedAnswers, commanded
 
 DAY = 86_400.0
@@ -135,7 +136,7 @@ class Advisor:
 
     async def act(self, owner: Owner, ref: Ref, move: Move) -> Reply:
         """Apply ``move`` to the screen it was made on. An old screen changes nothing and shows the present one."""
-        session = await self._own(owner, ref)
+        session = await owned(self._store, owner, ref)
         if not isinstance(session, Session):
             return session
         if session.revision != ref.revision:
@@ -145,7 +146,7 @@ class Advisor:
 
     async def show(self, owner: Owner, ref: Ref, what: str) -> Reply:
         """Something to look at beside a consultation: ``review``, ``pause``, ``screen``, or a ``Results.look``."""
-        session = await self._own(owner, ref)
+        session = await owned(self._store, owner, ref)
         if not isinstance(session, Session):
             return session
         if session.revision != ref.revision:
@@ -157,7 +158,7 @@ class Advisor:
 
     async def position(self, owner: Owner, ref: Ref) -> Position | Said:
         """Where the owner's consultation stands, for what is made of its answers; else why it cannot be looked at."""
-        session = await self._own(owner, ref)
+        session = await owned(self._store, owner, ref)
         return stand(self._consult, session) if isinstance(session, Session) else session
 
     async def sent(self, owner: Owner, ref: Ref, incoming: Incoming) -> tuple[Reply, bool]:
@@ -165,6 +166,16 @@ class Advisor:
         reply = await self.show(owner, ref, "screen")
         goes = await self.once(incoming, reply) is not None
         return replace(reply, notice=Notice.SENT) if isinstance(reply, Asked | Concluded) else reply, goes
+
+    async def rate(self, owner: Owner, ref: Ref, rating: Rating) -> Reply:
+        """Keep what the owner thinks of a result, in place of what was kept before; nothing on an old screen."""
+        screen = await self.show(owner, ref, "screen")
+        if not isinstance(screen, Concluded) or screen.notice is Notice.STALE:
+            return screen
+        committed = await self._store.commit(Change(self._now(), rated=Rated(owner, ref.session, ref.revision, rating)))
+        if committed is not Committed.DONE:
+            return await self.show(owner, ref, "screen")
+        return replace(screen, notice=Notice(rating))
 
     def example(self) -> Example:
         """The result of the made-up 架空市."""
@@ -274,14 +285,6 @@ class Advisor:
         if session is None or session.status is not Status.OPEN:
             return session
         return session if session.updated >= self._now() - self._keep_days * DAY else None
-
-    async def _own(self, owner: Owner, ref: Ref) -> Session | Said:
-        session = await self._store.get(ref.session)
-        if session is None:
-            return Said(Topic.EXPIRED)
-        if session.owner != owner:
-            return Said(Topic.REFUSED)
-        return Said(Topic.CLOSED) if session.status is Status.CLOSED else session
 
     async def _apply(
         self, session: Session, move: Move, incoming: Incoming | None = None, notice: Notice | None = None

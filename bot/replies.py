@@ -45,6 +45,8 @@ class Notice(StrEnum):
     CORRECTED = "corrected"
     TAKEN_HERE = "taken_here"
     SENT = "sent"
+    USEFUL = "useful"
+    NOT_FITTING = "not_fitting"
 
 
 class Section(StrEnum):
@@ -354,6 +356,8 @@ class Topic(StrEnum):
     FORM = "form"
     FORM_EXPIRED = "form_expired"
     CLOSED = "closed"
+    DELETED = "deleted"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True)

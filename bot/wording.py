@@ -99,10 +99,10 @@ class Wording:
     """Renders replies. All templates are compiled at construction, so that a broken one stops the start.
 
     Raises ``jinja2.TemplateError`` for a template that cannot be compiled or filled, ``ValueError`` where it would
-    print None.
+    print None. ``keep_days`` and ``result_days`` are told where it matters, unless they are 0.
     """
 
-    def __init__(self, dialogs: Path, standard: Standard, *, keep_days: int) -> None:
+    def __init__(self, dialogs: Path, standard: Standard, *, keep_days: int, result_days: int = 0) -> None:
         self.labels = _sentences(dialogs / "_shared/labels.toml")
         self.posts = _sentences(dialogs / "_shared/posts.toml")
         environment = Environment(
@@ -122,6 +122,7 @@ class Wording:
             "roles": standard.by_id,
             "clauses": standard.clauses,
             "keep_days": keep_days,
+            "result_days": result_days,
         }
         self._macros = environment.globals["m"] = environment.get_template("_shared/macros.j2").module
         self._templates = {reply: environment.get_template(name) for reply, name in TEMPLATES.items()}

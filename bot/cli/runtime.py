@@ -84,7 +84,12 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             proxy = settings.proxy_for(settings.slack_api_url)
             client = web_client(settings, session, bot_token)
             workspace = await authenticated(client)
-            wording = Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days)
+            wording = Wording(
+                DIALOGS,
+                content.standard,
+                keep_days=settings.keep_open_days,
+                result_days=settings.keep_consultations_days,
+            )
             delivery = Delivery(client, session, proxy)
             outbox = Outbox(
                 client,
@@ -100,8 +105,8 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
                 content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
             )
             documents = Documents(DIALOGS, content, wording.phrase)
-            surfaces = Surfaces.of(wording)
-            app = build_app(advisor, Archive(content, store), surfaces, delivery, outbox, documents, workspace)
+            surfaces, archive = Surfaces.of(wording), Archive(content, store, time.time)
+            app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace)
             background.start()
             yield Runtime(app, store, delivery, outbox, lambda: web_client(settings, session))
             await background.close()

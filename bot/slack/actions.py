@@ -8,15 +8,23 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.dialog.model import NONE, UNKNOWN
 from bot.moves import Back, Conclude, Continue, Edit, Give, Move, Present, PutFirst, Remove
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
+from bot.slack import tabs
 from bot.slack.commands import opened
 from bot.slack.drafts import asked
 from bot.slack.forms import DRAFT
 from bot.slack.handler import Handler, Letter
 from bot.slack.payloads import Button, Press, owner, press
-from bot.slack.tabs import turned
-from bot.store.base import Owner
+from bot.store.base import Owner, Rating
 
 Listener = Callable[..., Awaitable[None]]
+
+
+_IN_HOME: Mapping[str, Callable[[Handler, AsyncAck, Press], Awaitable[None]]] = {
+    "page": tabs.turned,
+    "delete": tabs.deleted,
+    "forget": tabs.deleted,
+}
+"""The verbs of Home that change Home itself."""
 
 
 def pressed(handler: Handler) -> Listener:
@@ -30,8 +38,8 @@ def pressed(handler: Handler) -> Listener:
         if made.button is not None and made.button.verb == "form":
             await opened(handler, ack, made.owner, made.trigger)
             return
-        if made.button is not None and made.home is not None and made.button.verb == "page":
-            await turned(handler, ack, made)
+        if made.button is not None and made.home is not None and made.button.verb in _IN_HOME:
+            await _IN_HOME[made.button.verb](handler, ack, made)
             return
         if made.button is not None and made.button.verb == DRAFT:
             await asked(handler, ack, made, made.button)
@@ -62,6 +70,8 @@ async def _answered(handler: Handler, made: Press, letter: Letter) -> tuple[Repl
 
 
 async def _in_session(handler: Handler, made: Press, button: Button, ref: Ref) -> Reply:
+    if button.verb in set(Rating):
+        return await handler.advisor.rate(made.owner, ref, Rating(button.verb))
     if button.verb in _MOVES:
         return await handler.advisor.act(made.owner, ref, _MOVES[button.verb](made, button))
     return await handler.advisor.show(made.owner, ref, button.verb)

@@ -99,11 +99,13 @@ class Handler:
         too_late = self.surfaces.screens.message(Said(Topic.FORM_EXPIRED))
         self.delivery.start(owner.user, lambda: self.delivery.open_view(trigger, view, too_late, owner.user))
 
-    def publish(self, owner: Owner, home: Home, shown: str | None) -> None:
-        """Publish the Home tab; not when ``shown``, the digest of what is there, is that of the new one."""
+    def publish(self, owner: Owner, home: Home, shown: str | None) -> str:
+        """Publish the Home tab unless ``shown`` is its digest already; the digest of what stands there then."""
         view = self.surfaces.home.view(home)
-        if view["private_metadata"] != shown:
+        digest: str = view["private_metadata"]
+        if digest != shown:
             self.delivery.start(owner.user, lambda: self.delivery.publish(owner.user, view))
+        return digest
 
     def failed(self, body: Mapping[str, Any], owner: Owner, reply: Failed) -> dict[str, Any] | str:
         """Tell ``reply`` where the failed request came from, and give the body of its acknowledgement."""
@@ -115,7 +117,7 @@ class Handler:
         if url := body.get("response_url"):
             respond = lambda: self.delivery.respond(url, payload, replace=False, otherwise=owner.user)  # noqa: E731
             self.delivery.start(owner.user, respond)
-        elif view := body.get("view"):
+        elif (view := body.get("view")) and view["type"] == "modal":
             kept = self.surfaces.forms.kept(view, reply)
             self.delivery.start(owner.user, lambda: self.delivery.update_view(view["id"], kept))
         elif trigger := body.get("trigger_id"):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.replies import Arranged, Concluded, Ref, Section
 from bot.slack.payloads import Button
 from bot.slack.pieces import Block, paragraphs, section
+from bot.store.base import Rating
 from bot.wording import Prose
 
 Make = Callable[[str, Button], Block]
@@ -35,6 +36,7 @@ def concluded(make: Make, reply: Concluded, *, to_dm: bool) -> list[Block]:
             make("to_dm", Button("to_dm", ref)) if to_dm else None,
             make("fresh", Button("fresh", ref)),
         ),
+        *actions(*(_beside(make, ref, rating) for rating in Rating)),
     ]
 
 

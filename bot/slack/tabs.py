@@ -1,10 +1,12 @@
 """The Home tab's events and buttons: what is pressed there opens as a modal, what changes it publishes it anew."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.replies import Topic
 from bot.slack.events import greeted
 from bot.slack.handler import Handler
 from bot.slack.payloads import Press, owner
@@ -26,6 +28,16 @@ def opened(handler: Handler) -> Listener:
             handler.publish(who, home, (event.get("view") or {}).get("private_metadata"))
 
     return listener
+
+
+async def deleted(handler: Handler, ack: AsyncAck, made: Press) -> None:
+    """Delete a consultation, or everything; the row that goes says so by itself, all else is told."""
+    told = await handler.archive.forget(made.owner, made.button.ref if made.button else None)
+    home = await handler.archive.home(made.owner)
+    await ack()
+    digest = handler.publish(made.owner, home, made.home)
+    if told.topic is not Topic.DELETED:
+        handler.show(replace(made, home=digest), told)
 
 
 async def turned(handler: Handler, ack: AsyncAck, made: Press) -> None:

@@ -58,6 +58,23 @@ class SentIn:
     at: float
 
 
+class Rating(StrEnum):
+    """What a person thinks of a result of theirs."""
+
+    USEFUL = "useful"
+    NOT_FITTING = "not_fitting"
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A rating of a session's result at a revision. It replaces the one before, and goes when the answers change."""
+
+    owner: Owner
+    session: str
+    revision: int
+    rating: Rating
+
+
 LEASE_SECONDS = 10.0
 """How long who commits a call has it for itself to make it; afterwards it may be claimed by anybody."""
 
@@ -103,6 +120,7 @@ class Act(StrEnum):
     BEGUN = "begun"
     CHANGED = "changed"
     CONCLUDED = "concluded"
+    RATED = "rated"
     REPLACED = "replaced"
     SENT_IN = "sent_in"
     EXPORTED = "exported"
@@ -143,6 +161,7 @@ class Change:
     session that it replaces; ``key`` is the delivery that caused it and is accepted once. A change with a key alone
     marks a delivery as dealt with. ``meets`` is a person who is greeted with it: a second change that meets the same
     person is a duplicate. ``sent_in`` is kept until it is too old; a second one with its id is a duplicate as well.
+    ``rated`` is a conflict when the session has another revision by now.
     ``outgoing`` is owed from then on. What is done to a session or sent in is noted in the audit table by itself;
     ``noted`` is for what the store cannot see (exported, shared).
     """
@@ -154,6 +173,7 @@ class Change:
     key: str | None = None
     meets: Owner | None = None
     sent_in: SentIn | None = None
+    rated: Rated | None = None
     outgoing: Outgoing | None = None
     noted: Noted | None = None
 

@@ -15,7 +15,7 @@ _INSERT = """
     on conflict do nothing"""
 _UPDATE = """
     update sessions set answers = :answers, at = :at, status = :status, revision = :revision, updated = :updated,
-        by_text = :by_text
+        by_text = :by_text, rating = case when answers = :answers then rating end
     where id = :id and revision = :expected"""
 
 
@@ -47,6 +47,7 @@ def _write(db: Database, change: Change) -> None:
     _close(db, change)
     _write_session(db, change)
     _send_in(db, change)
+    _rate(db, change)
     if change.outgoing is not None:
         outbox.add(db, change.outgoing)
     if change.noted is not None:
@@ -73,6 +74,16 @@ def _send_in(db: Database, change: Change) -> None:
         note(db, Noted(change.at, sent.owner, Act.SENT_IN, sent.id))
         values = (sent.id, sent.owner.org, sent.owner.user, sent.text, sent.kind, sent.at)
         _once(db, "insert into sent_in (id, owner_org, owner_user, text, kind, at) values (?, ?, ?, ?, ?, ?)", values)
+
+
+def _rate(db: Database, change: Change) -> None:
+    if (rated := change.rated) is None:
+        return
+    values = (str(rated.rating), rated.session, rated.revision, rated.owner.org, rated.owner.user)
+    sql = "update sessions set rating = ? where id = ? and revision = ? and owner_org = ? and owner_user = ?"
+    if not db.execute(sql, values).rowcount:
+        raise ConflictError
+    note(db, Noted(change.at, rated.owner, Act.RATED, rated.session))
 
 
 def _close(db: Database, change: Change) -> None:

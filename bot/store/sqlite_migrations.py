@@ -81,6 +81,12 @@ def by_text(db: Database) -> None:
     db.table("sessions").add_column("by_text", int, not_null_default=0)
 
 
+@MIGRATIONS()
+def ratings(db: Database) -> None:
+    """What people think of their results, beside the answers that these come from."""
+    db.table("sessions").add_column("rating", str)
+
+
 def check_known(db: Database) -> None:
     """Raises ``StoreError``: ``newer`` for an unknown migration, ``foreign`` for tables without any of ours."""
     known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}

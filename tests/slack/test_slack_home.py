@@ -6,7 +6,7 @@ import pytest
 
 from bot.archive import PAGE
 from bot.simulator import Simulator
-from tests.support.bot import FormWalker, Walker, running_bot
+from tests.support.bot import Bot, FormWalker, Walker, running_bot
 
 STAFF, HR = "U0STAFF01", "U0HR00001"
 
@@ -143,3 +143,45 @@ async def test_nobody_sees_anothers_consultations(sim: Simulator, home: HomeWalk
     other = HomeWalker(sim, HR)
     assert "結果　プロジェクトマネージャー" not in await other.look()
     assert "結果　プロジェクトマネージャー" in await home.look()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_one_consultation_is_deleted_and_its_old_buttons_say_so(
+    sim: Simulator, home: HomeWalker, staff: Walker
+) -> None:
+    await conclude(staff)
+    await conclude(staff)
+    assert (await home.look()).count("結果　プロジェクトマネージャー") == 2
+    tab = sim.see(STAFF)["home"]
+    rows = (block["block_id"] for block in tab["blocks"] if "delete::" in str(block))
+    await sim.press(STAFF, tab["id"], label="消す", block_id=next(rows))
+    await sim.until(STAFF, lambda _: home.home.count("結果　プロジェクトマネージャー") == 1)
+    assert not sim.see(STAFF)["views"], "the row that is gone says it"
+    assert "この相談は残っていません" in await staff.press("根拠")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_everything_of_mine_is_deleted_and_nothing_of_others(
+    sim: Simulator, home: HomeWalker, staff: Walker, hr: Walker
+) -> None:
+    await conclude(staff)
+    await conclude(hr)
+    await home.look()
+    assert "ご自身の記録を消しました" in await home.tap("すべて消す")
+    await sim.until(STAFF, lambda _: "まだありません。" in home.home)
+    assert "結果　プロジェクトマネージャー" in await HomeWalker(sim, HR).look()
+    await sim.close(STAFF, home.view["id"])
+    assert "まだありません。" in home.home
+    assert "結果は1年で自動的に消えます" in home.home
+
+
+async def test_what_cannot_be_deleted_stays_and_says_so(
+    sim: Simulator, home: HomeWalker, staff: Walker, served: Bot
+) -> None:
+    await conclude(staff)
+    await home.look()
+    served.store.broken = "full"
+    assert "E-401" in await home.tap("消す")
+    served.store.broken = ""
+    await sim.close(STAFF, home.view["id"])
+    assert "結果　プロジェクトマネージャー" in home.home

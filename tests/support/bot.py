@@ -38,7 +38,7 @@ Json = dict[str, Any]
 CONTENT = load()
 MANIFEST: Json = json.loads(Path("manifest.json").read_text(encoding="ascii"))
 KEEP_DAYS = 30
-WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS)
+WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS, result_days=365)
 
 
 class FragileStore:
@@ -117,7 +117,8 @@ async def running_bot(sim: Simulator, database: Path, transport: str, *, met: bo
         for person in DEFAULT_PEOPLE if met else ():
             await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
         documents = Documents(DIALOGS, CONTENT, WORDING.phrase)
-        app = build_app(_advisor(store), Archive(CONTENT, store), surfaces, delivery, outbox, documents, workspace)
+        archive = Archive(CONTENT, store, time.time)
+        app = build_app(_advisor(store), archive, surfaces, delivery, outbox, documents, workspace)
         connect = _over_http if transport == "http" else _over_socket
         try:
             async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):
