@@ -80,7 +80,15 @@ def summary(rounds: dict[str, list[Json]]) -> Json:
     starts = {name: spread([figures["start"] for figures in rounds[name]]) for name in ("step", "noop")}
     failed = {name: sum(figures["failed"] for figures in found) for name, found in rounds.items()}
     calls = sum(sum(figures["calls"].values()) for figures in rounds["step"])
-    return {"rates": rates, "ratios": ratios, "start": starts, "failed": failed, "api_calls_in_steps": calls}
+    cpu = {name: spread([figures["cpu_ms"] for figures in found]) for name, found in rounds.items()}
+    return {
+        "rates": rates,
+        "cpu_ms": cpu,
+        "ratios": ratios,
+        "start": starts,
+        "failed": failed,
+        "api_calls_in_steps": calls,
+    }
 
 
 def spread(values: list[float], goal: float | None = None) -> Json:
@@ -101,9 +109,10 @@ def long_runs() -> Json:
 
 def table(report: Json) -> str:
     """The report as Markdown."""
-    lines = ["| app | answered a second (median, low–high) |", "|---|---|"]
+    lines = ["| app | answered a second (median, low–high) | processor time each |", "|---|---|---|"]
     for name, rate in report["rates"].items():
-        lines.append(f"| {name} | {rate['median']:.0f} ({rate['low']:.0f}–{rate['high']:.0f}) |")
+        cpu = report["cpu_ms"][name]["median"]
+        lines.append(f"| {name} | {rate['median']:.0f} ({rate['low']:.0f}–{rate['high']:.0f}) | {cpu:.2f} ms |")
     lines += ["", "| ratio | median (low–high) | goal |", "|---|---|---|"]
     for name, ratio in report["ratios"].items():
         goal = f"≥ {ratio['goal']}" if "goal" in ratio else "–"

@@ -6,9 +6,11 @@ Run by ``benchmarks.__main__``: prints the sink's address, waits for the app to 
 import argparse
 import asyncio
 import json
+import os
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -37,17 +39,17 @@ class Load:
         server = await loop.create_server(lambda: Inbound(self._posted, self.calls), "127.0.0.1", 0)
         sink = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         print(sink, flush=True)
-        host, port = (await loop.run_in_executor(None, sys.stdin.readline)).split()
+        host, port, pid = (await loop.run_in_executor(None, sys.stdin.readline)).split()
         self.host, self.port = host, int(port)
         ready = await self._ready(sink)
         people = [Person(n, sink, Random(n)) for n in range(self.given.people)]
         workers = [asyncio.create_task(self._work(person)) for person in people]
         await self._wait(self.given.warm_up)
         self.acks.clear()
-        self.steps, begun, calls = 0, time.perf_counter(), Counter(self.calls)
+        self.steps, begun, calls, cpu = 0, time.perf_counter(), Counter(self.calls), _cpu_seconds(pid)
         await self._wait(self.given.seconds)
         elapsed = time.perf_counter() - begun
-        steps, acks = self.steps, sorted(self.acks)
+        steps, acks, cpu = self.steps, sorted(self.acks), _cpu_seconds(pid) - cpu
         self.stop = True
         await asyncio.wait(workers, timeout=5)
         server.close()
@@ -56,6 +58,7 @@ class Load:
             "rate": steps / elapsed,
             "steps": steps,
             "failed": self.failed,
+            "cpu_ms": cpu / max(1, steps) * 1000,
             "p50": _quantile(acks, 0.5),
             "p99": _quantile(acks, 0.99),
             "max": acks[-1] if acks else 0.0,
@@ -143,6 +146,15 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
         await reader.readline()
     await reader.readline()
     return status, body
+
+
+def _cpu_seconds(pid: str) -> float:
+    """Processor time that a process has used, all threads; 0 where there is no ``/proc``."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return 0.0
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _quantile(ordered: list[float], share: float) -> float:

@@ -44,7 +44,7 @@ def run(app: App, database: Path | None, *options: str) -> Json:
         assert load.stdout is not None
         sink = load.stdout.readline().strip()
         with _serving(app, sink, database) as (port, process, begun):
-            load.stdin.write(f"127.0.0.1 {port}\n")
+            load.stdin.write(f"127.0.0.1 {port} {process.pid}\n")
             load.stdin.flush()
             figures: Json = json.loads(load.stdout.readline())
             return {**figures, "start": figures["ready"] - begun, "rss": _rss(process.pid)}
