@@ -7,7 +7,8 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -23,6 +24,8 @@ server_log = logging.getLogger(f"{__name__}.server")
 PATH = "/slack/events"
 MAX_BODY = 1024 * 1024
 READ_SECONDS = 5.0
+Json = dict[str, Any]
+
 COMMAND = {"command", "channel_id", "user_id", "trigger_id"}
 """The fields of a slash command that are always there."""
 
@@ -38,17 +41,16 @@ def build_server(app: AsyncApp, signing_secret: str, healthy: Callable[[], Await
 def _receiver(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def receive(request: web.Request) -> web.Response:
         try:
-            body = await asyncio.wait_for(request.read(), READ_SECONDS)
+            async with asyncio.timeout(READ_SECONDS):
+                body = await request.read()
+            text = body.decode("utf-8")
         except TimeoutError:
             return web.Response(status=408)
-        except web.RequestPayloadError:
-            return web.Response(status=400)
-        if not _is_utf8(body):
+        except (web.RequestPayloadError, UnicodeDecodeError):
             return web.Response(status=400)
         if not _signed(verifier, request, body):
             return web.Response(status=200 if _ssl_check(body) else 401)
-        text = _text(request.content_type, body)
-        bolt = _for_bolt(request, text) if text is not None else None
+        bolt = _for_bolt(request, _parsed(request.content_type, text))
         if bolt is None:
             return web.Response(status=400)
         return await to_aiohttp_response(await app.async_dispatch(bolt))
@@ -56,21 +58,17 @@ def _receiver(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
     return receive
 
 
-def _for_bolt(request: web.Request, text: str) -> AsyncBoltRequest | None:
-    """The request as Bolt takes it; None where Bolt stumbles over a part of the body that only Bolt reads."""
+def _for_bolt(request: web.Request, body: Json | None) -> AsyncBoltRequest | None:
+    """The request as Bolt takes it; None where Bolt stumbles over a part of the body that only Bolt reads.
+
+    Bolt calls a body that was parsed before it ``socket_mode``; there is no other difference.
+    """
+    if body is None:
+        return None
     try:
-        return AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        return AsyncBoltRequest(body=body, headers=dict(request.headers), mode="socket_mode")
     except (AttributeError, KeyError, TypeError):
         return None
-
-
-def _is_utf8(body: bytes) -> bool:
-    """Asked before the signature, because the SDK's verifier raises on any other bytes."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> bool:
@@ -87,18 +85,21 @@ def _ssl_check(body: bytes) -> bool:
     return len(body) < 1000 and parse_qs(body.decode("ascii", "replace")).get("ssl_check") == ["1"]
 
 
-def _text(content_type: str, body: bytes) -> str | None:
-    """The body as text when it is JSON of a known shape, or a form that is a command or carries one; else None."""
+def _parsed(content_type: str, text: str) -> Json | None:
+    """The body when it is JSON of a known shape, or a form that is a command or carries such JSON; else None."""
     try:
-        text = body.decode("utf-8")
         if content_type == "application/json":
-            return text if sound(json.loads(text)) else None
-        form = parse_qs(text)
+            return _sound(json.loads(text))
+        form = dict(parse_qsl(text, keep_blank_values=True))
         if "payload" in form:
-            return text if sound(json.loads(form["payload"][0])) else None
+            return _sound(json.loads(form["payload"]))
     except (ValueError, RecursionError):
         return None
-    return text if form.keys() >= COMMAND else None
+    return form if form.keys() >= COMMAND else None
+
+
+def _sound(body: Any) -> Json | None:
+    return body if sound(body) else None
 
 
 def _health(healthy: Callable[[], Awaitable[bool]]) -> Callable[[web.Request], Awaitable[web.Response]]:
