@@ -21,7 +21,7 @@ def consult(handler: Handler) -> Listener:
         if handler.advisor.typed_command(given.text) == "form":
             await opened(handler, ack, given.owner, body["trigger_id"])
             return
-        await ack(**handler.acknowledgement(given, await _consulted(handler, given.owner, given.text)))
+        await ack(handler.acknowledgement(given, await _consulted(handler, given.owner, given.text)))
 
     return listener
 
@@ -54,7 +54,7 @@ def role(handler: Handler) -> Listener:
         given = command(body, owner(context))
         lookup = handler.advisor.lookup
         reply = lookup.answer(given.text) if given.text else lookup.overview()
-        await ack(**handler.acknowledgement(given, reply))
+        await ack(handler.acknowledgement(given, reply))
 
     return listener
 
@@ -63,6 +63,6 @@ def help_(handler: Handler) -> Listener:
     """``/dx-help``."""
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-        await ack(**handler.acknowledgement(command(body, owner(context)), Said(Topic.HELP)))
+        await ack(handler.acknowledgement(command(body, owner(context)), Said(Topic.HELP)))
 
     return listener

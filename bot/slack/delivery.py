@@ -1,6 +1,7 @@
 """Outgoing calls as tracked tasks: begun after the acknowledgement, in order per conversation, awaited at the end."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -9,12 +10,15 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.printed import extended
 from bot.store.base import StoreError
 
 log = logging.getLogger(__name__)
 
 TIMEOUT = aiohttp.ClientTimeout(total=5.0)
 """Seconds for one call, set on the session: a client that is given a session ignores its own timeout."""
+
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 SPENT_TRIGGER = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
 
@@ -53,17 +57,17 @@ class Delivery:
         if tasks := list(self._last.values()):
             await asyncio.wait(tasks, timeout=seconds)
 
-    async def respond(self, url: str, payload: Payload, *, replace: bool, otherwise: str) -> None:
+    async def respond(self, url: str, printed: str, *, replace: bool, otherwise: str) -> None:
         """Answer through a ``response_url``; when Slack refuses that, post to the channel or user ``otherwise``."""
-        body = {**payload, "replace_original": replace, "response_type": "ephemeral"}
+        body = extended(printed, replace_original=replace, response_type="ephemeral").encode()
         try:
-            async with self._session.post(url, json=body, proxy=self._proxy) as response:
+            async with self._session.post(url, data=body, headers=_JSON, proxy=self._proxy) as response:
                 if response.status == 200:
                     return
                 log.warning("response_url answered %s", response.status)
         except (aiohttp.ClientConnectionError, TimeoutError) as error:
             log.warning("response_url: %s", describe(error))
-        await self.post(otherwise, payload)
+        await self.post(otherwise, json.loads(printed))
 
     async def post(self, channel: str, payload: Payload) -> str:
         """Post a message to a channel, or to a user's DM by the user's id; the channel that it stands in."""

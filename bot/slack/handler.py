@@ -13,6 +13,7 @@ from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.outbox import POST, WHISPER, Outbox
 from bot.slack.payloads import Command, Place, Press, Words
+from bot.slack.printed import extended
 from bot.slack.surfaces import Surfaces
 from bot.store.base import Outgoing, Owner
 
@@ -61,9 +62,9 @@ class Handler:
     outbox: Outbox
     documents: Documents
 
-    def acknowledgement(self, command: Command, reply: Reply) -> dict[str, Any]:
+    def acknowledgement(self, command: Command, reply: Reply) -> str:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
-        return {**self.surfaces.screens.message(reply, command.place), "response_type": "ephemeral"}
+        return extended(self.surfaces.printer.message(reply, command.place), response_type="ephemeral")
 
     def show(self, press: Press, reply: Reply) -> None:
         """Put ``reply`` in place of what was pressed: beside a message that others see, over the Home tab."""
@@ -77,7 +78,7 @@ class Handler:
             self._post_anew(press, reply)
             return
         private = press.place is not Place.PUBLIC
-        payload = self.surfaces.screens.message(reply, press.place if private else Place.ASIDE)
+        payload = self.surfaces.printer.message(reply, press.place if private else Place.ASIDE)
         replaces = private and not by_text(reply)
         user = press.owner.user
         self.delivery.start(
@@ -115,7 +116,8 @@ class Handler:
         if "command" in body:
             return payload
         if url := body.get("response_url"):
-            respond = lambda: self.delivery.respond(url, payload, replace=False, otherwise=owner.user)  # noqa: E731
+            printed = json.dumps(payload, ensure_ascii=False)
+            respond = lambda: self.delivery.respond(url, printed, replace=False, otherwise=owner.user)  # noqa: E731
             self.delivery.start(owner.user, respond)
         elif (view := body.get("view")) and view["type"] == "modal":
             kept = self.surfaces.forms.kept(view, reply)

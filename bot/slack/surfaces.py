@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.slack.blocks import Screens
 from bot.slack.forms import Forms
 from bot.slack.home import HomeTab
+from bot.slack.printed import Printer
 from bot.wording import Wording
 
 
@@ -13,6 +14,7 @@ class Surfaces:
     """Messages, modals, the Home tab. ``strict`` ones raise for a text over Slack's limits; others cut it."""
 
     screens: Screens
+    printer: Printer
     forms: Forms
     home: HomeTab
 
@@ -20,4 +22,6 @@ class Surfaces:
     def of(wording: Wording, *, strict: bool = False) -> "Surfaces":
         """All of them over ``wording``."""
         screens = Screens(wording, strict=strict)
-        return Surfaces(screens, Forms(wording, screens, strict=strict), HomeTab(wording, screens, strict=strict))
+        return Surfaces(
+            screens, Printer(screens), Forms(wording, screens, strict=strict), HomeTab(wording, screens, strict=strict)
+        )

@@ -1,0 +1,53 @@
+"""Messages as JSON text. What looks the same to everybody is made once: a question but for the session in its buttons.
+
+A step of a consultation is mostly the making of its next screen; printed before, it is two replacements in a string.
+"""
+
+import json
+from collections.abc import Hashable
+from dataclasses import replace
+
+from bot.replies import Asked, Ref, Reply
+from bot.slack.blocks import Screens
+from bot.slack.payloads import Place
+
+KEPT = 4096
+"""Questions that are kept: each wording of one, with the options it offers and what is ticked."""
+
+_SESSION, _REVISION = "session-of-nobody", 909_090_909
+
+
+class Printer:
+    """Prints messages, and keeps the questions it has printed."""
+
+    def __init__(self, screens: Screens) -> None:
+        self._screens = screens
+        self._questions: dict[Hashable, str] = {}
+
+    def message(self, reply: Reply, place: Place = Place.ASIDE) -> str:
+        """``Screens.message`` as a JSON object."""
+        if not isinstance(reply, Asked):
+            return self._print(reply, place)
+        key = (_likeness(reply), place)
+        printed = self._questions.get(key)
+        if printed is None:
+            if len(self._questions) >= KEPT:
+                self._questions.clear()
+            nobody = Ref(_SESSION, _REVISION, reply.ref.by_text)
+            printed = self._questions[key] = self._print(replace(reply, ref=nobody), place)
+        return printed.replace(_SESSION, reply.ref.session).replace(str(_REVISION), str(reply.ref.revision))
+
+    def _print(self, reply: Reply, place: Place) -> str:
+        return json.dumps(self._screens.message(reply, place), ensure_ascii=False)
+
+
+def _likeness(reply: Asked) -> Hashable:
+    """All that a question's screen shows but its ``ref``; questions and options are told by their ids."""
+    options = tuple(option.id for option in reply.options)
+    shown = (reply.question.id, options, reply.selected, reply.number, reply.remaining)
+    return (*shown, reply.can_conclude, reply.notice, reply.ref.by_text)
+
+
+def extended(printed: str, **more: object) -> str:
+    """A printed object with more members."""
+    return f"{printed[:-1]}, {json.dumps(more)[1:]}"
