@@ -20,6 +20,7 @@ from bot.slack import actions, commands, drafts, events, shortcuts, tabs, views
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, DRAFT, FROM_HOME
 from bot.slack.handler import Handler
+from bot.slack.known import KnownAnswers
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import owner
 from bot.slack.surfaces import Surfaces
@@ -30,13 +31,13 @@ log = logging.getLogger(__name__)
 Listener = Callable[..., Awaitable[None]]
 
 LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
+    ("action", re.compile(""), actions.pressed),
     ("command", "/dx-consult", commands.consult),
     ("command", "/dx-role", commands.role),
     ("command", "/dx-help", commands.help_),
     ("event", "message", events.message),
     ("event", "app_mention", events.mention),
     ("event", "app_home_opened", tabs.opened),
-    ("action", re.compile(""), actions.pressed),
     ("global_shortcut", shortcuts.CONSULT, shortcuts.consult),
     ("message_shortcut", shortcuts.LOOK_UP, shortcuts.look_up),
     ("view_submission", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.submitted),
@@ -88,7 +89,9 @@ def build_app(
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
     )
-    handler = Handler(advisor, archive, surfaces, delivery, outbox, documents)
+    handler = Handler(
+        advisor, archive, surfaces, KnownAnswers(advisor.lookup, surfaces.printer), delivery, outbox, documents
+    )
     app.use(_only(workspace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(make(handler))

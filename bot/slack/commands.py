@@ -51,10 +51,7 @@ def role(handler: Handler) -> Listener:
     """``/dx-role``: the four roles, or what the words behind it stand for."""
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-        given = command(body, owner(context))
-        lookup = handler.advisor.lookup
-        reply = lookup.answer(given.text) if given.text else lookup.overview()
-        await ack(handler.acknowledgement(given, reply))
+        await ack(handler.known_answer(command(body, owner(context))))
 
     return listener
 

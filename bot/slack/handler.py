@@ -11,6 +11,7 @@ from bot.documents.render import Documents
 from bot.replies import Failed, Home, Reply, Said, Topic, by_text
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, FROM_HOME
+from bot.slack.known import KnownAnswers
 from bot.slack.outbox import POST, WHISPER, Outbox
 from bot.slack.payloads import Command, Place, Press, Words
 from bot.slack.printed import extended
@@ -58,6 +59,7 @@ class Handler:
     advisor: Advisor
     archive: Archive
     surfaces: Surfaces
+    known: KnownAnswers
     delivery: Delivery
     outbox: Outbox
     documents: Documents
@@ -65,6 +67,10 @@ class Handler:
     def acknowledgement(self, command: Command, reply: Reply) -> str:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
         return extended(self.surfaces.printer.message(reply, command.place), response_type="ephemeral")
+
+    def known_answer(self, command: Command) -> str:
+        """The same for the words behind a look-up."""
+        return extended(self.known.printed(command.text, command.place), response_type="ephemeral")
 
     def show(self, press: Press, reply: Reply) -> None:
         """Put ``reply`` in place of what was pressed: beside a message that others see, over the Home tab."""

@@ -1,0 +1,38 @@
+"""Answers to short look-ups, printed once: 「PMP」 gets the same message from everybody, word for word.
+
+Only what names a fact of the standard is kept. A need, or words that were not understood, are somebody's own.
+"""
+
+from bot.lookup import Lookup
+from bot.replies import Comparison, Detail, Found, Overview, Reply, RoleCard
+from bot.slack.payloads import Place
+from bot.slack.printed import Printer
+
+KEPT = 1024
+SHORT = 24
+"""Characters of a text that is kept: names, hardly ever sentences."""
+
+_FACTS = (Overview, RoleCard, Detail, Found, Comparison)
+
+
+class KnownAnswers:
+    """Looks words up and prints the answer."""
+
+    def __init__(self, lookup: Lookup, printer: Printer) -> None:
+        self._lookup = lookup
+        self._printer = printer
+        self._kept: dict[tuple[str, Place], str] = {}
+
+    def printed(self, words: str, place: Place) -> str:
+        """The message that answers ``words``; without any, the four roles."""
+        known = self._kept.get((words, place))
+        return known if known is not None else self._print(words, place)
+
+    def _print(self, words: str, place: Place) -> str:
+        reply: Reply = self._lookup.answer(words) if words else self._lookup.overview()
+        printed = self._printer.message(reply, place)
+        if isinstance(reply, _FACTS) and len(words) <= SHORT:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[words, place] = printed
+        return printed
