@@ -203,7 +203,7 @@ class SqliteStore:
             raise
 
     def _first(self, where: str, args: tuple[str, ...]) -> Session | None:
-        found = self._open_db["sessions"].rows_where(where, args, limit=1)
+        found = self._open_db.query(f"select * from sessions where {where} limit 1", args)  # noqa: S608 (ours)
         return next((rows.session(row) for row in found), None)
 
     def _page(self, owner: Owner, dialog: str, limit: int, offset: int) -> tuple[Session, ...]:
