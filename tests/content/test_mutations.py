@@ -16,7 +16,7 @@ from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 from tests.support.mutations import SOURCES, Mutation, mutations, toml
 
-COUNT = 200
+COUNT = 40
 SMALL = Path(__file__).parent / "small"
 """A sound dialog of two questions, for where something else is broken."""
 FEW = {"topics": [{"words": ["RPA"], "why": "話題"}], "cues": {"wish": ["たい"]}}
