@@ -1,9 +1,13 @@
 """What the documentation names exists, and what exists is named: in English and Japanese alike."""
 
+import argparse
 import json
 import re
+import shlex
 import subprocess
+import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,9 +15,11 @@ import pytest
 from bot.cli import COMMANDS
 from bot.config import Settings
 from bot.simulator.unverified import FACTS
+from tests.support.screenshots import MOST_BYTES, SHOTS
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.ja.md")
+GUIDES = tuple(f"docs/ja/{name}.md" for name in ("staff", "hr", "admin", "edit"))
 VARIABLES = {name.upper() for name in Settings.model_fields}
 PARTS = re.compile(r"^```.*?^```|^ +```.*?^ +```", re.MULTILINE | re.DOTALL)
 
@@ -51,7 +57,7 @@ def test_every_command_and_no_other_stands_in_the_table(name: str) -> None:
     assert listed == [f"`python -m bot {command}`" for command in COMMANDS]
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", [*READMES, "docs/ja/admin.md"])
 def test_every_setting_and_no_other_stands_in_the_table_with_its_default(name: str) -> None:
     listed = {row[0].strip("`"): row[1].strip("`") for row in rows(text(name)) if re.match(r"`[A-Z_]+`$", row[0])}
     defaults = {field.upper(): info.default for field, info in Settings.model_fields.items()}
@@ -64,6 +70,66 @@ def test_every_option_of_a_command_that_is_named_exists(name: str) -> None:
         for option in re.findall(r"`(--[a-z]+)`", row[1]) if row[0].startswith("`python -m bot ") else ():
             command = row[0].strip("`").rpartition(" ")[2]
             assert f'"{option}"' in (ROOT / f"bot/cli/{command}.py").read_text(encoding="utf-8"), (command, option)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_command_line_of_a_guide_is_understood(name: str) -> None:
+    for command, rest in re.findall(r"^python -m bot ([a-z]+)(.*)$", text(name), re.MULTILINE):
+        parser = argparse.ArgumentParser(exit_on_error=False)
+        import_module(f"bot.cli.{command}").arguments(parser)
+        parser.parse_args(shlex.split(rest))
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_is_linked_from_both_readmes_and_from_the_other_guides(name: str) -> None:
+    file = Path(name).name
+    assert all(f"]({name})" in text(readme) for readme in READMES)
+    assert all(f"]({file})" in text(other) for other in GUIDES if other != name)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_slash_commands_and_hosts_of_a_guide_are_real_or_made_up(name: str) -> None:
+    declared = {command["command"] for command in json.loads(text("manifest.json"))["features"]["slash_commands"]}
+    assert set(re.findall(r"`(/dx-[a-z]+)", text(name))) <= declared
+    hosts = re.findall(r"\b(?:[a-z0-9-]+\.)+(?:jp|com|org|net|io|dev)\b", text(name))
+    assert {host for host in hosts if host != "slack.com" and not host.endswith(".example.jp")} - {
+        "example.jp"
+    } == set()
+
+
+def test_the_pictures_are_those_that_make_screenshots_makes_and_each_is_shown() -> None:
+    made = {f"docs/ja/images/{name}.png" for name in SHOTS}
+    assert {str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.png")} == made
+    shown = [
+        str((page.parent / target).resolve().relative_to(ROOT))
+        for page in pages()
+        for words, target in re.findall(r"!\[(.*?)\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+        if words
+    ]
+    assert set(shown) == made
+    assert all((ROOT / name).stat().st_size <= MOST_BYTES for name in made)
+
+
+def test_mistakes_and_sentences_that_the_guides_explain_can_be_met() -> None:
+    said = [
+        problem["says"]
+        for group in tomllib.loads(text("dialogs/_shared/problems.toml")).values()
+        for problem in group.values()
+    ]
+    for cell, *_ in rows(text("docs/ja/edit.md").partition("| 誤り |")[2]):
+        wanted = re.compile(".*".join(map(re.escape, cell.split("…"))))
+        assert any(wanted.search(words) for words in said), cell
+    templates = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "dialogs").rglob("*.j2"))
+    for cell, *_ in rows(text("docs/ja/staff.md").partition("| こう出たら |")[2]):
+        assert cell.strip("「」") in templates, cell
+
+
+def test_buttons_that_the_guide_for_staff_explains_exist() -> None:
+    labels = set(tomllib.loads(text("dialogs/_shared/labels.toml")).values())
+    table = text("docs/ja/staff.md").partition("| ボタン |")[2].partition("\n\n")[0]
+    named = {label for row in rows(table) for label in re.findall(r"「([^」]+)」", row[0])}
+    assert len(named) > 5
+    assert named <= labels
 
 
 def test_both_readmes_say_the_same() -> None:
