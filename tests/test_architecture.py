@@ -79,6 +79,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("slack", "simulator", "cli.runtime", "cli.doctor"),
     "docx": ("documents",),
     "docxtpl": ("documents",),
+    "psycopg": ("store",),
+    "psycopg_pool": ("store",),
     "jinja2": ("wording", "cli.screens", "documents", "simulator"),
     "markupsafe": ("wording", "simulator"),
     "pydantic": (

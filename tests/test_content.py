@@ -26,6 +26,7 @@ CODE = re.compile(
 FILES = (".docx", ".toml", ".json", ".db")
 STARTING = frozenset({"scheme", "folder", "newer", "locked", "full", "corrupt", "unavailable", "readonly", "slow"}) | {
     *("missing", "exists", "used", "foreign"),
+    *("address", "unsafe", "elsewhere"),
 }
 """The codes with which a store can refuse to open; ``closed`` is a mistake of the program, not of the user."""
 ANSWERING = frozenset({"missing", "unknown_option", "nothing_chosen", "not_together", "too_many"})
@@ -87,7 +88,7 @@ def test_every_problem_has_a_sentence_and_every_sentence_a_problem() -> None:
 def test_every_code_of_the_store_is_worded_or_never_shown_at_start() -> None:
     store = [path.read_text(encoding="utf-8") for path in SOURCES if path.parent.name == "store"]
     raised = {code for text in store for code in re.findall(r'StoreError\("(\w+)"', text)}
-    coded = {code for text in store for code in re.findall(r'"SQLITE_\w+": "(\w+)"', text)}
+    coded = {code for text in store for code in re.findall(r'"(?:SQLITE_\w+|[0-9A-Z]{5})": "(\w+)"', text)}
     assert raised | coded | {"corrupt", "unavailable"} == STARTING | {"closed"}
 
 

@@ -5,14 +5,17 @@ from pathlib import Path
 from bot.crash import Reached, nowhere
 from bot.store import sqlite_copy
 from bot.store.base import Store, StoreError
+from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 
 
 def open_store(url: str, reached: Reached = nowhere) -> Store:
-    """The store behind ``sqlite:///path``; the path is relative unless a fourth slash begins it.
+    """The store behind ``sqlite:///path`` (relative unless a fourth slash begins the path) or ``postgresql://…``.
 
-    Raises ``StoreError`` with code ``scheme`` for any other URL.
+    Raises ``StoreError`` with code ``scheme`` for any other URL, ``address`` for a broken one.
     """
+    if is_postgres(url):
+        return PostgresStore(url, reached)
     return SqliteStore(_file(url), reached)
 
 
@@ -26,7 +29,15 @@ def restore(source: Path, url: str, *, force: bool) -> int:
     return sqlite_copy.restore(source, Path(_file(url)), force=force)
 
 
+def is_postgres(url: str) -> bool:
+    """Whether ``url`` is PostgreSQL's; the short form is what platforms hand out."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
 def _file(url: str) -> str:
+    """The file of a SQLite URL. PostgreSQL keeps none of its own for us: ``elsewhere``."""
+    if is_postgres(url):
+        raise StoreError("elsewhere")
     prefix = "sqlite:///"
     if not url.startswith(prefix) or url == prefix:
         raise StoreError("scheme", url.partition(":")[0])

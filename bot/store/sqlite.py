@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from bot.crash import Reached, nowhere
-from bot.store import sqlite_change as rows
+from bot.store import rows
+from bot.store import sqlite_change as changes
 from bot.store import sqlite_keep as keep
 from bot.store import sqlite_outbox as outbox
 from bot.store.base import Before, Change, Committed, Noted, Owner, Pending, SentIn, Session, StoreError
@@ -246,7 +247,7 @@ class SqliteStore:
     def _commit(self, group: Sequence[Waiting]) -> list[Outcome]:
         self._reached("before_commit")
         with self._transaction() as db:
-            outcomes: list[Outcome] = [rows.write(db, one.change) for one in group]
+            outcomes: list[Outcome] = [changes.write(db, one.change) for one in group]
             self._reached("in_commit")
         self._reached("after_commit")
         return outcomes

@@ -1,13 +1,12 @@
-"""What a change writes, and how a stored row becomes a value again. The caller opens and ends the transaction."""
+"""What a change writes. The caller opens and ends the transaction."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from sqlite_utils import Database
 
+from bot.store import rows
 from bot.store import sqlite_outbox as outbox
-from bot.store.base import Act, Change, Committed, Noted, Owner, SentIn, Session, Status
+from bot.store.base import Act, Change, Committed, Noted, Session, Status
 
 _INSERT = """
     insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, by_text, created, updated)
@@ -16,7 +15,13 @@ _INSERT = """
 _UPDATE = """
     update sessions set answers = :answers, at = :at, status = :status, revision = :revision, updated = :updated,
         by_text = :by_text, rating = case when answers = :answers then rating end
-    where id = :id and revision = :expected"""
+    where id = :id and owner_org = :owner_org and owner_user = :owner_user and revision = :expected"""
+_CLOSE = """
+    update sessions set status = 'closed', revision = revision + 1
+    where id = :closes and owner_org = :owner_org and owner_user = :owner_user and status = 'open'"""
+_NOTE = """
+    insert into audit (at, owner_org, owner_user, act, subject)
+    values (:at, :owner_org, :owner_user, :act, :subject)"""
 
 
 class DuplicateError(Exception):
@@ -54,26 +59,28 @@ def _write(db: Database, change: Change) -> None:
         note(db, change.noted)
 
 
-def _once(db: Database, sql: str, values: tuple[Any, ...]) -> None:
+def _once(db: Database, sql: str, values: dict[str, Any]) -> None:
     if not db.execute(f"{sql} on conflict do nothing", values).rowcount:
         raise DuplicateError
 
 
 def _claim(db: Database, change: Change) -> None:
     if change.key is not None:
-        _once(db, "insert into deliveries (key, at) values (?, ?)", (change.key, change.at))
+        _once(db, "insert into deliveries (key, at) values (:key, :at)", {"key": change.key, "at": change.at})
 
 
 def _meet(db: Database, change: Change) -> None:
     if (met := change.meets) is not None:
-        _once(db, "insert into people (owner_org, owner_user, met) values (?, ?, ?)", (met.org, met.user, change.at))
+        values = {**rows.from_owner(met), "met": change.at}
+        _once(db, "insert into people (owner_org, owner_user, met) values (:owner_org, :owner_user, :met)", values)
 
 
 def _send_in(db: Database, change: Change) -> None:
     if (sent := change.sent_in) is not None:
         note(db, Noted(change.at, sent.owner, Act.SENT_IN, sent.id))
-        values = (sent.id, sent.owner.org, sent.owner.user, sent.text, sent.kind, sent.at)
-        _once(db, "insert into sent_in (id, owner_org, owner_user, text, kind, at) values (?, ?, ?, ?, ?, ?)", values)
+        columns = "id, owner_org, owner_user, text, kind, at"
+        places = ":id, :owner_org, :owner_user, :text, :kind, :at"
+        _once(db, f"insert into sent_in ({columns}) values ({places})", rows.from_sent_in(sent))  # noqa: S608
 
 
 def _rate(db: Database, change: Change) -> None:
@@ -89,8 +96,7 @@ def _rate(db: Database, change: Change) -> None:
 def _close(db: Database, change: Change) -> None:
     if change.closes is None or change.session is None:
         return
-    sql = "update sessions set status = 'closed', revision = revision + 1 where id = ? and status = 'open'"
-    if db.execute(sql, (change.closes,)).rowcount:
+    if db.execute(_CLOSE, {"closes": change.closes, **rows.from_owner(change.session.owner)}).rowcount:
         note(db, Noted(change.at, change.session.owner, Act.REPLACED, change.closes))
 
 
@@ -99,7 +105,7 @@ def _write_session(db: Database, change: Change) -> None:
         return
     act = _act(db, change, change.session)
     sql = _INSERT if change.expected is None else _UPDATE
-    cursor = db.execute(sql, {**_row(change.session), "expected": change.expected})
+    cursor = db.execute(sql, {**rows.from_session(change.session), "expected": change.expected})
     if not cursor.rowcount:
         raise ConflictError
     note(db, Noted(change.at, change.session.owner, act, change.session.id))
@@ -115,47 +121,4 @@ def _act(db: Database, change: Change, session: Session) -> Act:
 
 def note(db: Database, noted: Noted) -> None:
     """Add a line to the audit table."""
-    values = (noted.at, noted.owner.org, noted.owner.user, str(noted.act), noted.subject)
-    db.execute("insert into audit (at, owner_org, owner_user, act, subject) values (?, ?, ?, ?, ?)", values)
-
-
-def noted(row: Mapping[str, Any]) -> Noted:
-    """The audit line in a row."""
-    return Noted(row["at"], Owner(row["owner_org"], row["owner_user"]), Act(row["act"]), row["subject"])
-
-
-def _row(session: Session) -> dict[str, Any]:
-    return {
-        "id": session.id,
-        "owner_org": session.owner.org,
-        "owner_user": session.owner.user,
-        "dialog": session.dialog,
-        "answers": json.dumps({q: list(a) for q, a in session.answers.items()}, separators=(",", ":")),
-        "at": session.at,
-        "status": str(session.status),
-        "revision": session.revision,
-        "by_text": int(session.by_text),
-        "created": session.created,
-        "updated": session.updated,
-    }
-
-
-def session(row: Mapping[str, Any]) -> Session:
-    """The session in a row."""
-    return Session(
-        id=row["id"],
-        owner=Owner(row["owner_org"], row["owner_user"]),
-        dialog=row["dialog"],
-        answers={q: tuple(a) for q, a in json.loads(row["answers"]).items()},
-        at=row["at"],
-        status=Status(row["status"]),
-        revision=row["revision"],
-        by_text=bool(row["by_text"]),
-        created=row["created"],
-        updated=row["updated"],
-    )
-
-
-def sent_in(row: Mapping[str, Any]) -> SentIn:
-    """The text in a row."""
-    return SentIn(row["id"], Owner(row["owner_org"], row["owner_user"]), row["text"], row["kind"], row["at"])
+    db.execute(_NOTE, rows.from_noted(noted))

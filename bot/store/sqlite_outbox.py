@@ -1,19 +1,18 @@
 """The outbox in SQLite: what is owed, in which order, and who has it. The caller opens and ends the transaction."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.store.base import Outgoing, Owner, Pending
+from bot.store import rows
+from bot.store.base import Outgoing, Pending
 
 AT_ONCE = 20
 """Calls claimed in one go."""
 
 _ADD = """
     insert into outbox (id, owner_org, owner_user, conversation, method, channel, body, at, due, attempts, state)
-    values (:id, :org, :user, :conversation, :method, :channel, :body, :at, :due, 1, 'sending')"""
+    values (:id, :owner_org, :owner_user, :conversation, :method, :channel, :body, :at, :due, 1, 'sending')"""
 _FIRST = """
     select id from outbox
     where seq = (select min(seq) from outbox where state != 'dead' and conversation = ?)"""
@@ -31,7 +30,7 @@ _BURY = """
 
 def add(db: Database, call: Outgoing) -> None:
     """Store a call, leased to who commits it."""
-    db.execute(_ADD, {**asdict(call), **asdict(call.owner), "owner": None, "due": Pending.committed(call).until})
+    db.execute(_ADD, rows.from_outgoing(call))
 
 
 def first(db: Database, conversation: str) -> str | None:
@@ -47,12 +46,12 @@ def due(db: Database, now: float) -> bool:
 
 def claim(db: Database, now: float, until: float) -> tuple[Pending, ...]:
     """Lease the oldest call of each conversation where it is due."""
-    rows = list(db.query(_DUE, (now, AT_ONCE)))
-    for row in rows:
+    found = list(db.query(_DUE, (now, AT_ONCE)))
+    for row in found:
         db.execute(
             "update outbox set due = ?, attempts = attempts + 1, state = 'sending' where seq = ?", (until, row["seq"])
         )
-    return tuple(_pending(row, until) for row in rows)
+    return tuple(rows.claimed(row, until) for row in found)
 
 
 def delete(db: Database, call: str) -> None:
@@ -74,16 +73,3 @@ def bury(db: Database, held: Pending, why: str) -> None:
 def _held(held: Pending) -> dict[str, Any]:
     """The lease as a token: once it ran out and another has the call, its time is another one."""
     return {"id": held.outgoing.id, "until": held.until}
-
-
-def _pending(row: Mapping[str, Any], until: float) -> Pending:
-    call = Outgoing(
-        id=row["id"],
-        at=row["at"],
-        owner=Owner(row["owner_org"], row["owner_user"]),
-        conversation=row["conversation"],
-        method=row["method"],
-        channel=row["channel"],
-        body=row["body"],
-    )
-    return Pending(call, until, row["attempts"] + 1, unknown=row["state"] != "waiting")

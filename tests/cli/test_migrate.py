@@ -40,7 +40,7 @@ def test_newer_database_is_refused(file: Path, capsys: Capture) -> None:
 def test_broken_file_is_refused(file: Path, capsys: Capture) -> None:
     file.write_bytes(b"not a database, " * 100)
     assert run(["migrate"]) == 1
-    _told(capsys, "データベースのファイルが壊れています", "バックアップ")
+    _told(capsys, "データベースが壊れています", "バックアップ")
 
 
 def test_locked_database_is_told(file: Path, capsys: Capture) -> None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
 import aiohttp
@@ -17,8 +16,8 @@ from bot.simulator.faults import HOWS
 from bot.slack.delivery import Delivery
 from bot.slack.errors import FATES, Fate
 from bot.slack.outbox import ATTEMPTS, POST, WHISPER, Outbox
-from bot.store.base import LEASE_SECONDS, Change, Outgoing, Owner
-from bot.store.sqlite import SqliteStore
+from bot.store import open_store
+from bot.store.base import LEASE_SECONDS, Change, Outgoing, Owner, Store
 from tests.support.bot import MANIFEST, WORDING
 
 STAFF, HR, CHANNEL = "U0STAFF01", "U0HR00001", "C0DXSOUDAN"
@@ -30,7 +29,7 @@ class Desk:
     """A store and an outbox whose clock a test moves; ``outbox`` may be replaced, as by a new process."""
 
     sim: Simulator
-    store: SqliteStore
+    store: Store
     client: AsyncWebClient
     session: aiohttp.ClientSession
     time: float
@@ -84,8 +83,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_on(sim: Simulator, folder: Path) -> AsyncIterator[Desk]:
-    store = SqliteStore(str(folder / "outbox.db"))
+async def desk_on(sim: Simulator, url: str) -> AsyncIterator[Desk]:
+    store = open_store(url)
     await store.open()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.5)) as session:
         client = AsyncWebClient(token=sim.bot_token, base_url=sim.api_url, session=session, retry_handlers=[])
@@ -94,8 +93,8 @@ async def desk_on(sim: Simulator, folder: Path) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture
-async def desk(sim: Simulator, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with desk_on(sim, tmp_path) as made:
+async def desk(sim: Simulator, url: str) -> AsyncIterator[Desk]:
+    async with desk_on(sim, url) as made:
         yield made
 
 
@@ -162,7 +161,7 @@ async def test_whisper_of_unknown_fate_is_marked(desk: Desk) -> None:
     assert desk.seen(channel=CHANNEL) == ["a", MARK + "a"]
 
 
-async def test_without_the_scope_to_read_the_dm_the_post_is_marked(tmp_path: Path) -> None:
+async def test_without_the_scope_to_read_the_dm_the_post_is_marked(url: str) -> None:
     scopes = [scope for scope in MANIFEST["oauth_config"]["scopes"]["bot"] if scope != "im:history"]
     events = {"bot_events": ["app_mention"]}
     poor = {
@@ -170,7 +169,7 @@ async def test_without_the_scope_to_read_the_dm_the_post_is_marked(tmp_path: Pat
         "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {**MANIFEST["settings"], "event_subscriptions": events},
     }
-    async with Simulator(poor) as sim, desk_on(sim, tmp_path) as desk:
+    async with Simulator(poor) as sim, desk_on(sim, url) as desk:
         sim.fail("chat.postMessage", how="reset_after")
         await desk.send(await desk.owe("a"))
         await desk.later(60)

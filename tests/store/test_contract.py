@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +13,6 @@ OWNER = Owner("T01", "U01")
 NEW = Session("s1", OWNER, "consult", created=1.0, updated=1.0, answers={"wish": ("begin",)}, at="wish")
 
 Opener = Callable[[], Awaitable[Store]]
-
-
-@pytest.fixture(params=["sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database that exists for one test, one of each engine."""
-    return {"sqlite": f"sqlite:///{tmp_path / 'contract.db'}"}[request.param]
 
 
 @pytest.fixture
@@ -74,6 +67,20 @@ async def test_new_session_never_writes_over_one_with_its_id(store: Store) -> No
     thief = replace(NEW, owner=Owner("T01", "U02"), answers={})
     assert await store.commit(Change(2.0, thief)) is Committed.CONFLICT
     assert await store.get("s1") == NEW
+
+
+async def test_nobodys_change_touches_what_is_anothers(store: Store) -> None:
+    await store.commit(Change(1.0, NEW))
+    thief = Owner("T02", "U01")
+    assert await store.commit(Change(2.0, replace(later(NEW), owner=thief), expected=0)) is Committed.CONFLICT
+    assert await store.commit(Change(2.0, replace(NEW, id="s2", owner=thief), closes="s1")) is Committed.DONE
+    assert await store.get("s1") == NEW
+
+
+async def test_nul_is_dropped_from_a_text_and_finds_nothing_else(store: Store) -> None:
+    await store.commit(Change(1.0, sent_in=SentIn("a", OWNER, "前\0後", "outside", 1.0)))
+    assert [sent.text for sent in await store.sent_in()] == ["前後"]
+    assert await store.get("no such id\0") is None
 
 
 async def test_session_that_is_not_there_is_a_conflict(store: Store) -> None:
