@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.store import open_store
-from bot.store.base import Change, Committed, Owner, SentIn, Session, Status, Store, StoreError
+from bot.store.base import Act, Change, Committed, Owner, Rated, Rating, SentIn, Session, Status, Store, StoreError
 
 OWNER = Owner("T01", "U01")
 NEW = Session("s1", OWNER, "consult", created=1.0, updated=1.0, answers={"wish": ("begin",)}, at="wish")
@@ -207,3 +207,13 @@ async def test_a_persons_consultations_are_listed_newest_first_and_nobody_elses(
     assert [session.id for session in listed] == ["c3", "c0"]
     assert [session.id for session in await store.consultations(OWNER, "consult", 1, 1)] == ["c0"]
     assert await store.consultations(OWNER, "another dialog", 10, 0) == ()
+
+
+async def test_rating_is_for_the_result_that_was_seen_and_its_owners_alone(store: Store) -> None:
+    await store.commit(Change(1.0, replace(NEW, status=Status.CONCLUDED)))
+    good = Rated(OWNER, "s1", 0, Rating.USEFUL)
+    assert await store.commit(Change(2.0, rated=good)) is Committed.DONE
+    for wrong in (replace(good, revision=1), replace(good, owner=Owner("T02", "U01")), replace(good, session="s2")):
+        assert await store.commit(Change(3.0, key="Ev1", rated=wrong)) is Committed.CONFLICT
+    assert await store.commit(Change(4.0, key="Ev1", rated=good)) is Committed.DONE
+    assert [line.act for line in await store.audit()] == [Act.BEGUN, Act.RATED, Act.RATED]
