@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 BROWSER_TESTS = sorted(
     str(path.relative_to(ROOT))
     for path in (ROOT / "tests").rglob("test_*.py")
-    if re.search("^pytestmark = needs_chromium$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    if re.search(r"^pytestmark = \[?needs_chromium\b", path.read_text(encoding="utf-8"), re.MULTILINE)
 )
 
 

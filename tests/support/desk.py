@@ -16,21 +16,28 @@ BELOW_EVERY_RESULT = "必須条件ではありません"
 
 @dataclass(frozen=True)
 class Desk:
-    """One window on the demo page; what is said and pressed is looked for in the newest message that fits."""
+    """One window on the demo page; what the bot says is looked for in its newest message alone."""
 
     page: Page
 
     def message(self, said: str | re.Pattern[str]) -> Locator:
-        """The newest message that says ``said``."""
-        return self.page.locator(".main .message", has_text=said).last
+        """The bot's newest message, as far as it says ``said``."""
+        return self.page.locator(".main .message:has(.avatar.app)").last.filter(has_text=said)
 
-    async def say(self, text: str) -> None:
+    async def send(self, text: str) -> None:
         """Write into the conversation and send it."""
         await self.page.locator("#write").fill(text)
         await self.page.locator("#write").press("Enter")
 
+    async def say(self, text: str) -> None:
+        """Send it in the DM, and wait until the bot has answered below it."""
+        messages = self.page.locator(".main .message")
+        before = await messages.count()
+        await self.send(text)
+        await expect(messages.nth(before + 1)).to_be_visible()
+
     async def sees(self, said: str | re.Pattern[str]) -> Locator:
-        """The newest message that says ``said``, once it is there."""
+        """The bot's newest message, once it says ``said``."""
         message = self.message(said)
         await expect(message).to_be_visible()
         return message
@@ -74,8 +81,10 @@ class Desk:
 
     async def go(self, name: str) -> None:
         """Open a place of the sidebar: a channel, the DM, Home."""
-        await self.page.locator(".places").get_by_role("link", name=name).first.click()
-        await expect(self.page.locator(".places a[aria-current]")).to_contain_text(name)
+        exactly = self.page.locator(".place", has_text=re.compile(f"^{re.escape(name)}$"))
+        link = self.page.locator(".places a", has=exactly)
+        await link.click()
+        await expect(link).to_have_attribute("aria-current", "page")
 
 
 @asynccontextmanager

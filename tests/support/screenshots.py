@@ -151,6 +151,7 @@ async def look_ups(at: Desk, camera: Camera) -> None:
 
 async def papers(at: Desk, camera: Camera) -> None:
     """A draft, from a role's card to the file."""
+    await at.say("CIO補佐官")
     await at.press(await at.sees("想定される役職・呼称です"), "書類を作る")
     form = await at.form("書類のたたき台")
     await form.get_by_label("募集要項案").check()
@@ -167,7 +168,7 @@ async def papers(at: Desk, camera: Camera) -> None:
 async def channel(at: Desk, camera: Camera) -> None:
     """A mention, and its answer in the thread."""
     await at.go("dx相談")
-    await at.say("@DX人材ナビ PMPはどの役割の資格？")
+    await at.send("@DX人材ナビ PMPはどの役割の資格？")
     await at.page.get_by_role("link", name="返信 1件").click()
     thread = at.page.locator(".thread")
     await expect(thread).to_contain_text("プロジェクトマネージャー")
