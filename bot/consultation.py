@@ -43,6 +43,7 @@ class Consultation:
             for option in dialog.options[question.id]
         }
         self._alike = {question.id: self._like_answers(question) for question in dialog.questions}
+        self._assessed = lru_cache(maxsize=1024)(self._assess)
         self._resolved = lru_cache(maxsize=1024)(self._resolve)
         self._remaining = lru_cache(maxsize=4096)(self._count_remaining)
 
@@ -121,7 +122,10 @@ class Consultation:
         works = chosen.handed_over
         if chosen.staying and not works:
             return Assessment(Outcome.UNNEEDED, None, None, (), (), 0)
-        return assess(self._standard, works, first=chosen.first, tip=self._tip(answers))
+        return self._assessed(works, chosen.first, self._tip(answers))
+
+    def _assess(self, works: tuple[Work, ...], first: Work | None, tip: str | None) -> Assessment:
+        return assess(self._standard, works, first=first, tip=tip)
 
     def neighbour(self, work: Work) -> Work | None:
         """The work of another role that its option names as ``near``."""

@@ -37,8 +37,12 @@ from bot.standard import Role
 REF = Ref("0" * 32, 999_999)
 
 
-def samples(content: Content) -> Iterator[Reply]:
-    """Replies enough to render every template in each of its cases."""
+def samples(content: Content) -> Iterable[Reply]:
+    """Replies enough to render every template in each of its cases, each once: most ways lead to what others do."""
+    return dict.fromkeys(_replies(content))
+
+
+def _replies(content: Content) -> Iterator[Reply]:
     results = Results(content.consult, content.standard, content.appointments)
     for position in positions(content.consult, lambda position: _ordinary(content.consult, position)):
         yield from _at(results, position)
