@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.applicants import Applicants
 from bot.consultation import Consultation
 from bot.content import Content
 from bot.dates import japan_day
@@ -73,6 +74,7 @@ class Advisor:
         self, content: Content, store: Store, *, now: Callable[[], float], new_id: Callable[[], str], keep_days: int
     ) -> None:
         self.lookup = Lookup(content, self.today)
+        self.applicants = Applicants(content.standard)
         self._content = content
         self._consult: Consultation = content.consult
         self._results = Results(content.consult, content.standard, content.appointments)
@@ -199,7 +201,7 @@ class Advisor:
         """The answer to words in a channel; what needs a consultation is asked into the DM."""
         command = self.typed_command(text)
         if command is not None and command not in OF_RESULTS:
-            return Said(Topic.HELP) if command == "help" else Said(Topic.IN_DM)
+            return Said(Topic(command)) if command in ("help", "check") else Said(Topic.IN_DM)
         reply = self.lookup.answer(text)
         return Said(Topic.IN_DM) if isinstance(reply, Needed | Unclear) else reply
 
@@ -242,10 +244,10 @@ class Advisor:
             return self.example()
         if command == "thanks":
             return Said(Topic.THANKS, "asked" if isinstance(screen, Asked) else "")
-        if command not in ("help", "greeting", "form"):
+        if command not in ("help", "greeting", "form", "check"):
             return None
         said = Said(Topic(command))
-        return Aside(said, screen) if isinstance(screen, Asked) and command != "form" else said
+        return Aside(said, screen) if isinstance(screen, Asked) and command in ("help", "greeting") else said
 
     async def _words(
         self, owner: Owner, session: Session | None, screen: Screen | None, text: str, incoming: Incoming | None

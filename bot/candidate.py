@@ -4,7 +4,7 @@ No points, no order, nothing kept: the same ticks, the same answer. Skills are n
 the interview. What a form can tick is the standard's own list, so that every applicant is looked at alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +69,28 @@ def levels(clause: Clause) -> range:
     if clause.lowest is None or clause.highest is None:
         raise ValueError(f"{clause.id} is no level")
     return range(clause.lowest - 1, clause.highest + 1)
+
+
+def level_choices(clause: Clause, field: str) -> Mapping[str, Level]:
+    """What a form offers for a ``field`` of a level clause, the lowest first, by the value that stands for it."""
+    place = clause.fields.index(field)
+    return {f"{clause.id}/{place}/{level}": Level(clause.id, field, level) for level in levels(clause)}
+
+
+def year_choices(clause: Clause) -> Mapping[str, int]:
+    """What a form offers for an experience of so many years, by the value that stands for it."""
+    return {f"{clause.id}/{years}": years for years in range(1, (clause.years or 0) + 1)}
+
+
+def papers(role: Role, values: Collection[str]) -> Papers:
+    """The papers behind ``values`` of a form: ids of clauses that were ticked, and the choices above."""
+    said = {v: level for clause in role.levels for f in clause.fields for v, level in level_choices(clause, f).items()}
+    years = {v: count for clause in role.experiences for v, count in year_choices(clause).items()}
+    return Papers(
+        frozenset(clause.id for clause in (*role.qualifications, *role.experiences) if clause.id in values),
+        frozenset(said[value] for value in values if value in said),
+        max((years[value] for value in values if value in years), default=0),
+    )
 
 
 def credentials(role: Role, papers: Papers) -> Group | None:

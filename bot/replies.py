@@ -354,7 +354,7 @@ class Topic(StrEnum):
     REFUSED = "refused"
     OLD_SCREEN = "old_screen"
     FORM = "form"
-    FORM_EXPIRED = "form_expired"
+    CHECK = "check"
     CLOSED = "closed"
     DELETED = "deleted"
     FORGOTTEN = "forgotten"
@@ -369,6 +369,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Unopened:
+    """A form that Slack did not open in time. ``verb`` is what opens it again, of a result or of a role."""
+
+    verb: str = "form"
+    ref: Ref | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True)
 class Failed:
     """Something went wrong on our side. ``code`` is told to the administrator."""
 
@@ -376,12 +385,37 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class CheckRole:
+    """Which published role an applicant's papers are looked at for; ``chosen`` is its id, "" while none is chosen."""
+
+    roles: tuple[Role, ...]
+    chosen: str = ""
+
+
+@dataclass(frozen=True)
+class CheckLines:
+    """What the papers say of each line of ``role``; ``given`` are the values ticked before, as in ``candidate``.
+
+    ``sheet`` counts the applicants of one sitting, so that no form begins with the ticks of the one before.
+    """
+
+    role: Role
+    given: tuple[str, ...] = ()
+    sheet: int = 0
+
+
+@dataclass(frozen=True)
 class Checked:
-    """What an applicant's papers show of a role. ``credentials`` is None where the standard lists none."""
+    """What an applicant's papers show of a role. ``credentials`` is None where the standard lists none.
+
+    ``given`` and ``sheet`` are those of the form that was sent: nothing else holds them.
+    """
 
     role: Role
     credentials: Group | None
     experiences: Group
+    given: tuple[str, ...] = ()
+    sheet: int = 0
 
     def lines(self, *shown: str) -> tuple[Line, ...]:
         """The lines of both groups that are ``shown`` so, as printed."""
@@ -452,7 +486,10 @@ Reply = (
     | Needed
     | Unclear
     | Said
+    | Unopened
     | Failed
+    | CheckRole
+    | CheckLines
     | Checked
     | DraftAsked
     | Drafted

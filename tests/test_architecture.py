@@ -41,11 +41,23 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "results": ("appointments", "assess", "consultation", "dialog", "moves", "replies", "standard"),
     "comparison": ("replies", "standard"),
     "lookup": ("assess", "comparison", "content", "replies", "results", "search", "standard"),
+    "applicants": ("candidate", "replies", "standard"),
     "ownership": ("replies", "store.base"),
     "archive": ("content", "dates", "moves", "ownership", "replies", "results", "store.base"),
     "typed": ("consultation", "content", "dialog", "moves", "replies", "search"),
     "advisor": (
-        *("consultation", "content", "dates", "dialog", "lookup", "moves", "ownership", "replies", "results"),
+        *(
+            "applicants",
+            "consultation",
+            "content",
+            "dates",
+            "dialog",
+            "lookup",
+            "moves",
+            "ownership",
+            "replies",
+            "results",
+        ),
         *("search", "store.base", "typed"),
     ),
     "documents": ("documents", "appointments", "assess", "content", "dialog", "problem", "standard"),
@@ -65,6 +77,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         "store.base",
         "wording",
     ),
+    "slack.check_forms": ("slack", "candidate", "replies", "standard", "wording"),
     "slack.drafts": ("slack", "documents", "replies", "search", "store.base"),
     "background": ("slack.outbox", "store.base"),
     "simulator": ("simulator",),
@@ -112,7 +125,7 @@ VALUES = frozenset(
             "Path",
         ),
         *("field", "Field", "ConfigDict", "SettingsConfigDict", "timezone", "timedelta", "aiohttp.ClientTimeout"),
-        *("Migrations", "Owner", "Ref", "Begin", "Back", "Conclude", "Edit", "Continue"),
+        *("Migrations", "Owner", "Ref", "Begin", "Back", "Conclude", "Edit", "Continue", "Unopened"),
     }
 )
 SIMULATOR_VALUES = frozenset(

@@ -16,6 +16,8 @@ from bot.lookup import Lookup
 from bot.replies import (
     Basis,
     Checked,
+    CheckLines,
+    CheckRole,
     Detail,
     DraftAsked,
     Drafted,
@@ -30,6 +32,7 @@ from bot.replies import (
     Said,
     Section,
     Topic,
+    Unopened,
 )
 from bot.results import Days, Results
 from bot.standard import Role
@@ -95,12 +98,19 @@ def _beginnings(results: Results, consultation: Consultation) -> Iterator[Reply]
 
 def _fixed(content: Content) -> Iterator[Reply]:
     yield from _drafting(content)
-    yield from (Resumable(REF, 3), Paused(REF), Failed("E-500"), Basis(REF, (), content.standard.roles[0]))
+    yield from (
+        Resumable(REF, 3),
+        Paused(REF),
+        Failed("E-500"),
+        Unopened(),
+        Unopened("draft", None, "producer"),
+        Basis(REF, (), content.standard.roles[0]),
+    )
     for topic in Topic:
         yield from (Said(topic), Said(topic, "detail"))
     for role in content.standard.roles:
         yield from (Checked(role, credentials(role, papers), experiences(role, papers)) for papers in _papers(role))
-        yield RoleCard(role)
+        yield from (CheckRole(content.standard.roles, role.id), CheckLines(role), RoleCard(role))
         for section in (Section.SKILLS, Section.CREDENTIALS, Section.EXPERIENCE):
             yield from (Detail(role, section), Detail(role, section, REF))
 

@@ -13,13 +13,16 @@ from bot.documents.render import Documents
 from bot.parsing import line_of, parse, read_text
 from bot.problem import ContentError, Problem
 from bot.raw import short
-from bot.replies import Aside, Asked, DraftAsked, Reply
+from bot.replies import Aside, Asked, Checked, CheckLines, CheckRole, DraftAsked, Reply
 from bot.slack.limits import LimitError
 from bot.slack.surfaces import Surfaces
 from bot.wording import TEMPLATES, Wording
 
 MACROS = "_shared/macros.j2"
 LABELS = "_shared/labels.toml"
+FORMS = (Asked, DraftAsked, CheckRole, CheckLines, Checked)
+"""The replies that are forms as well as messages."""
+
 _QUOTED = re.compile(r"'([^']+)'")
 _FAILURES = (TemplateError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -60,7 +63,7 @@ def _screens(content: Content, dialogs: Path, wording: Wording) -> tuple[Sequenc
         count += 1
         try:
             surfaces.screens.message(reply)
-            if isinstance(reply, Asked | DraftAsked):
+            if isinstance(reply, FORMS):
                 surfaces.forms.view(reply)
         except _FAILURES as error:
             found = _failure(error, dialogs, dialogs / TEMPLATES[_kind(reply)])

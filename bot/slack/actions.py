@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.dialog.model import NONE, UNKNOWN
 from bot.moves import Back, Conclude, Continue, Edit, Give, Move, Present, PutFirst, Remove
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
-from bot.slack import tabs
+from bot.slack import checks, tabs
 from bot.slack.commands import opened
 from bot.slack.drafts import asked
 from bot.slack.forms import DRAFT
@@ -43,6 +43,9 @@ def pressed(handler: Handler) -> Listener:
             return
         if made.button is not None and made.button.verb == DRAFT:
             await asked(handler, ack, made, made.button)
+            return
+        if made.button is not None and made.button.verb in checks.VERBS:
+            await checks.pressed(handler, ack, made, made.button)
             return
         letter = handler.to_dm(made)
         reply, posted = await _answered(handler, made, letter)

@@ -30,6 +30,7 @@ from bot.replies import (
     Section,
     Topic,
     Unclear,
+    Unopened,
 )
 from bot.slack import result_blocks
 from bot.slack.payloads import Button, Place
@@ -82,6 +83,7 @@ class Acts:
             Needed: self._needed_acts,
             Unclear: lambda _: self._start_row(),
             Appointed: lambda _: self._start_row(),
+            Unopened: self._unopened_acts,
             Said: self._said_acts,
         }
         make = acts.get(type(reply))
@@ -152,6 +154,7 @@ class Acts:
             *(self.button(column, Button(column, option=role)) for column in columns),
             self.button("compare_roles", Button("compare", option=role)),
             self.button("draft", Button("draft", option=role)),
+            self.button("check", Button("check", option=role)),
             self.button("four_roles", Button("overview")),
         )
 
@@ -173,11 +176,14 @@ class Acts:
         button = self.button("first_work", Button("begin", option=",".join(works)))
         return {"type": "section", "text": plain(text), "accessory": button}
 
+    def _unopened_acts(self, reply: Unopened) -> list[Block]:
+        return self.row(self.button(reply.verb, Button(reply.verb, reply.ref, option=reply.role), primary=True))
+
     def _said_acts(self, reply: Said) -> list[Block]:
         if reply.topic is Topic.CLOSED:
             return self.row(self.button("resume", Button("resume"), primary=True))
-        if reply.topic in (Topic.FORM, Topic.FORM_EXPIRED):
-            return self.row(self.button("form", Button("form"), primary=True))
+        if reply.topic in (Topic.FORM, Topic.CHECK):
+            return self.row(self.button(reply.topic, Button(reply.topic), primary=True))
         if reply.topic is Topic.IN_DM:
             return self.row(self.button("start_in_dm", Button("start_in_dm"), primary=True))
         if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER):

@@ -16,7 +16,8 @@ from bot.advisor import Advisor
 from bot.archive import Archive
 from bot.documents.render import Documents
 from bot.replies import Failed
-from bot.slack import actions, commands, drafts, events, shortcuts, tabs, views
+from bot.slack import actions, checks, commands, drafts, events, shortcuts, tabs, views
+from bot.slack.check_forms import CHECK
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, DRAFT, FROM_HOME
 from bot.slack.handler import Handler
@@ -42,6 +43,7 @@ LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("message_shortcut", shortcuts.LOOK_UP, shortcuts.look_up),
     ("view_submission", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.submitted),
     ("view_submission", DRAFT, drafts.submitted),
+    ("view_submission", CHECK, checks.submitted),
     ("view_closed", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.closed),
 )
 

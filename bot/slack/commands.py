@@ -6,6 +6,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.replies import Reply, Said, Topic
+from bot.slack import checks
+from bot.slack.check_forms import CHECK
 from bot.slack.handler import Handler
 from bot.slack.payloads import command, owner
 from bot.store.base import Owner
@@ -48,10 +50,14 @@ async def opened(handler: Handler, ack: AsyncAck, who: Owner, trigger: str) -> N
 
 
 def role(handler: Handler) -> Listener:
-    """``/dx-role``: the four roles, or what the words behind it stand for."""
+    """``/dx-role``: the four roles, what the words behind it stand for, or (応募) the applicant check."""
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-        await ack(handler.known_answer(command(body, owner(context))))
+        given = command(body, owner(context))
+        if handler.advisor.typed_command(given.text) == CHECK:
+            await checks.opened(handler, ack, given.owner, body["trigger_id"])
+            return
+        await ack(handler.known_answer(given))
 
     return listener
 

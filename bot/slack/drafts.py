@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.documents.draft import FACT_LIMIT, Draft, Facts, one_line
 from bot.documents.render import Documents, File
-from bot.replies import DraftAsked, Drafted, DraftText, Reply, Said, Topic
+from bot.replies import DraftAsked, Drafted, DraftText, Reply, Said, Topic, Unopened
 from bot.search import my_number
 from bot.slack.forms import FACTS, PAPERS, TOGETHER
 from bot.slack.forms import FORM as FORM_FIELD
@@ -44,7 +44,8 @@ async def asked(handler: Handler, ack: AsyncAck, made: Press, button: Button) ->
     reply = _form(handler.documents, button, draft) if isinstance(draft, Draft) else draft
     await ack()
     if isinstance(reply, DraftAsked) and not made.view:
-        handler.open(made.owner, made.trigger, reply)
+        retry = Unopened(button.verb, button.ref, button.option)
+        handler.open(made.owner, made.trigger, reply, retry=retry)
     else:
         handler.show(made, reply)
 

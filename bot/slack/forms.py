@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.dialog.model import NONE, UNKNOWN
 from bot.documents.draft import FACT_LIMIT
-from bot.replies import Asked, DraftAsked, Notice, Reply, Said, Topic
+from bot.replies import Asked, Checked, CheckLines, CheckRole, DraftAsked, Notice, Reply, Said, Topic
 from bot.slack.blocks import Screens
+from bot.slack.check_forms import CheckForms
 from bot.slack.limits import PARTS, guard
 from bot.slack.payloads import Button, Submission
 from bot.slack.pieces import Block, head, note, numbered, plain, question_input, sections
@@ -40,6 +41,7 @@ class Forms:
         self._wording = wording
         self._screens = screens
         self._acts = screens.acts
+        self._checks = CheckForms(wording, screens.acts)
         self._strict = strict
 
     def view(self, reply: Reply, callback: str = CALLBACK) -> View:
@@ -55,6 +57,8 @@ class Forms:
             view |= self._question(reply)
         elif isinstance(reply, DraftAsked):
             view |= self._papers(reply)
+        elif isinstance(reply, CheckRole | CheckLines | Checked):
+            view |= self._checks.parts(reply)
         else:
             view["blocks"] = self._screens.blocks(reply)
         return guard(view, strict=self._strict)
@@ -104,6 +108,7 @@ class Forms:
         ]
         return {
             "callback_id": DRAFT,
+            "title": plain(labels["draft_title"]),
             "notify_on_close": False,
             "blocks": [*head(prose), *blocks, *sections(prose.body), *note(prose)],
             "submit": plain(labels["draft_send"]),

@@ -8,7 +8,7 @@ from typing import Any
 from bot.advisor import Advisor, Incoming
 from bot.archive import Archive
 from bot.documents.render import Documents
-from bot.replies import Failed, Home, Reply, Said, Topic, by_text
+from bot.replies import Failed, Home, Reply, Said, Topic, Unopened, by_text
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.known import KnownAnswers
@@ -17,6 +17,8 @@ from bot.slack.payloads import Command, Place, Press, Words
 from bot.slack.printed import extended
 from bot.slack.surfaces import Surfaces
 from bot.store.base import Outgoing, Owner
+
+UNOPENED = Unopened()
 
 
 @dataclass
@@ -100,10 +102,12 @@ class Handler:
         view = self.surfaces.forms.view(reply, press.callback)
         self.delivery.start(press.owner.user, lambda: self.delivery.update_view(press.view, view))
 
-    def open(self, owner: Owner, trigger: str, reply: Reply, callback: str = CALLBACK) -> None:
-        """Open a modal with ``reply``; where that came too late, tell so in the DM, with a button to try again."""
+    def open(
+        self, owner: Owner, trigger: str, reply: Reply, callback: str = CALLBACK, retry: Unopened = UNOPENED
+    ) -> None:
+        """Open a modal with ``reply``; where that came too late, tell so in the DM, with the button to ``retry``."""
         view = self.surfaces.forms.view(reply, callback)
-        too_late = self.surfaces.screens.message(Said(Topic.FORM_EXPIRED))
+        too_late = self.surfaces.screens.message(retry)
         self.delivery.start(owner.user, lambda: self.delivery.open_view(trigger, view, too_late, owner.user))
 
     def publish(self, owner: Owner, home: Home, shown: str | None) -> str:

@@ -60,6 +60,7 @@ class HomeTab:
         return self._acts.row(
             make("resume", Button("screen", begun.ref), primary=True) if begun else None,
             make("anew" if begun else "start", Button("fresh" if begun else "start"), primary=begun is None),
+            make("check", Button("check")),
             make("help", Button("help")),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from bot.applicants import Applicants
 from bot.lookup import Lookup
 from bot.moves import PutFirst, stand
 from bot.replies import (
@@ -21,6 +22,7 @@ from bot.replies import (
     Said,
     Section,
     Topic,
+    Unopened,
 )
 from bot.results import Days
 from tests.support.flow import CONTENT, RESULTS, WORDING, Flow
@@ -30,6 +32,11 @@ TODAY = date(2026, 11, 23)
 DAYS = Days(TODAY, TODAY)
 LOOKUP = Lookup(CONTENT, lambda: TODAY)
 REF = Ref("s", 0)
+TICKED = (
+    "project_manager.level.itss/0/3",
+    "project_manager.qualification.pmp",
+    "project_manager.experience.management/2",
+)
 
 LOOKED_UP = {
     "title": "CIO補佐官はどの役割？",
@@ -69,6 +76,8 @@ def screens() -> Iterator[tuple[str, Reply]]:
     yield "comparable", LOOKUP.comparison(("engineer",))
     yield "comparison", LOOKUP.comparison(("project_manager", "service_designer"))
     yield "failed", Failed("E-500")
+    yield from ((f"unopened_{verb}", Unopened(verb)) for verb in ("form", "draft", "check"))
+    yield "checked", Applicants(CONTENT.standard).checked("project_manager", TICKED, 0)
 
 
 def _questions() -> Iterator[tuple[str, Reply]]:
