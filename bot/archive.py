@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from bot.advisor import Incoming
 from bot.content import Content
 from bot.dates import japan_day
 from bot.moves import stand
 from bot.ownership import owned
-from bot.replies import Home, Kept, Ref, Said, Topic
+from bot.replies import Concluded, Home, Kept, Posted, Ref, Said, Topic
 from bot.results import Results
-from bot.store.base import Owner, Session, Status, Store
+from bot.store.base import Act, Change, Noted, Owner, Session, Status, Store
 
 PAGE = 5
 
@@ -39,6 +40,25 @@ class Archive:
             return session
         await self._store.forget(owner, self._now(), ref.session)
         return Said(Topic.DELETED)
+
+    async def result(self, owner: Owner, ref: Ref) -> Concluded | Said:
+        """A result of the owner's that can be shared: one that names a role, as it stands on the screen ``ref``."""
+        session = await owned(self._store, owner, ref)
+        if isinstance(session, Said):
+            return session
+        result = self._results.concluded(ref, stand(self._consult, session))
+        shown = session.revision == ref.revision and session.status is Status.CONCLUDED
+        return result if shown and result.lead is not None else Said(Topic.OLD_SCREEN)
+
+    async def share(self, owner: Owner, ref: Ref, line: str, incoming: Incoming) -> Said:
+        """Owe the post of a result; a delivery that was dealt with before owes none."""
+        result = await self.result(owner, ref)
+        if isinstance(result, Said):
+            return result
+        now, post = self._now(), incoming.outgoing(Posted(result, owner.user, line))
+        noted = Noted(now, owner, Act.SHARED, ref.session)
+        await self._store.commit(Change(now, key=incoming.key, outgoing=post, noted=noted))
+        return Said(Topic.SHARED)
 
     def _kept(self, session: Session) -> Kept:
         position = stand(self._consult, session)

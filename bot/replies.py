@@ -63,6 +63,7 @@ class Topic(StrEnum):
     CLOSED = "closed"
     DELETED = "deleted"
     FORGOTTEN = "forgotten"
+    SHARED = "shared"
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,39 @@ class DraftText:
 
 
 @dataclass(frozen=True)
+class ShareAsked:
+    """Where a result is to be shared, and a line of one's own to go with it."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A result as others read it: shared by the user with the id ``by``, who added ``line`` ("" for none)."""
+
+    result: Concluded
+    by: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What will be posted, and where: the id of a channel, a user or a direct conversation."""
+
+    ref: Ref
+    channel: str
+    post: Posted
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """A post to ``channel`` that failed for good, told to who made it. ``code`` is Slack's."""
+
+    channel: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Aside:
     """An answer to a look-up in the middle of a consultation, with the question repeated after it."""
 
@@ -199,6 +233,10 @@ Reply = (
     | DraftAsked
     | Drafted
     | DraftText
+    | ShareAsked
+    | Posted
+    | Preview
+    | Undelivered
     | Aside
 )
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from bot import replies
 from bot.dates import Era, era_year
-from bot.replies import Aside, Concluded, Example, Handout, Reply
+from bot.replies import Aside, Concluded, Example, Handout, Posted, Reply
 from bot.standard import Standard
 
 BLOCKS = ("text", "title", "lead", "choices", "body", "note", "typed")
@@ -53,6 +53,10 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.DraftAsked: "documents/asked.j2",
     replies.Drafted: "documents/drafted.j2",
     replies.DraftText: "documents/text.j2",
+    replies.ShareAsked: "sharing/asked.j2",
+    replies.Preview: "sharing/preview.j2",
+    replies.Posted: "sharing/posted.j2",
+    replies.Undelivered: "sharing/undelivered.j2",
 }
 
 HANDOUT_CHARACTERS = 800
@@ -93,8 +97,15 @@ class Prose:
 
     def linear(self) -> str:
         """The whole screen as plain text, in reading order: nothing of it depends on layout."""
+        return self._in_order(self.plain)
+
+    def marked(self) -> str:
+        """``linear`` in Slack's mrkdwn: a message in which nothing but its text is left."""
+        return self._in_order(lambda part: getattr(self, part))
+
+    def _in_order(self, read: Callable[[str], str]) -> str:
         parts = (("title", "lead"), ("choices",), ("body", "note"), ("typed",))
-        paragraphs = ("\n".join(filter(None, map(self.plain, part))) for part in parts)
+        paragraphs = ("\n".join(filter(None, map(read, part))) for part in parts)
         return "\n\n".join(filter(None, paragraphs))
 
 
@@ -117,6 +128,8 @@ class Wording:
             finalize=_refuse_none,
         )
         environment.filters["echo"] = _echo
+        environment.filters["flat"] = _flat
+        environment.filters["mention"] = _mention
         eras = tomllib.loads((dialogs / "_shared/eras.toml").read_text(encoding="utf-8"))
         self.eras = tuple(Era(**era) for era in eras["era"])
         environment.filters["era"] = lambda day: era_year(day, self.eras)
@@ -136,6 +149,12 @@ class Wording:
             return f"{self.render(reply.answer).told()}\n\n{self.linear(reply.then)}"
         return self.render(reply).linear()
 
+    def marked(self, reply: Reply) -> str:
+        """``linear`` in mrkdwn: who is mentioned stays so, and what was typed stays escaped."""
+        if isinstance(reply, Aside):
+            return f"{self.render(reply.answer).marked()}\n\n{self.marked(reply.then)}"
+        return self.render(reply).marked()
+
     def render(self, reply: Reply) -> Prose:
         """The sentences of ``reply``; of an ``Aside``, those of the answer."""
         if isinstance(reply, Aside):
@@ -144,6 +163,8 @@ class Wording:
         if isinstance(reply, Example):
             shown = self.render(reply.result)
             values["example"] = Markup(f"*{shown.title}*\n{shown.lead}\n{shown.body}")  # noqa: S704 (escaped prose)
+        if isinstance(reply, Posted):
+            values["shown"] = {part: Markup(text) for part, text in vars(self.render(reply.result)).items()}  # noqa: S704
         if isinstance(reply, Concluded):
             return self._fullest(reply, fits_on_a_phone)
         if isinstance(reply, Handout):
@@ -196,5 +217,17 @@ def _echo(words: str) -> str:
 
     NUL, direction marks and lone surrogates would turn the text round or could not be stored.
     """
-    shown = "".join(char for char in words.translate(_ECHO) if unicodedata.category(char)[0] != "C").strip()
+    shown = _flat(words)
     return shown if len(shown) <= ECHO_LIMIT else shown[: ECHO_LIMIT - 1] + "…"
+
+
+def _flat(words: str) -> str:
+    """The user's words without formatting marks and without what is invisible."""
+    return "".join(char for char in words.translate(_ECHO) if unicodedata.category(char)[0] != "C").strip()
+
+
+def _mention(place: str) -> Markup | str:
+    """A channel or person by its id, as Slack shows it by name; "" for a direct conversation, which has none."""
+    if re.fullmatch(r"[CGUW][A-Z0-9]+", place):
+        return Markup(f"<{'#' if place[0] in 'CG' else '@'}{place}>")  # noqa: S704 (letters and digits alone)
+    return ""

@@ -45,7 +45,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "lookup": ("assess", "comparison", "content", "replies", "results", "search", "standard"),
     "applicants": ("candidate", "replies", "standard"),
     "ownership": ("replies", "store.base"),
-    "archive": ("content", "dates", "moves", "ownership", "replies", "results", "store.base"),
+    "archive": ("advisor", "content", "dates", "moves", "ownership", "replies", "results", "store.base"),
     "typed": ("consultation", "content", "dialog", "moves", "replies", "search"),
     "advisor": (
         *(
@@ -81,6 +81,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     ),
     "slack.check_forms": ("slack", "candidate", "replies", "standard", "wording"),
     "slack.drafts": ("slack", "documents", "replies", "search", "store.base"),
+    "slack.sharing": ("slack", "replies", "search", "store.base"),
     "background": ("slack.outbox", "store.base"),
     "simulator": ("simulator",),
     "cli": ALL,

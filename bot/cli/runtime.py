@@ -91,6 +91,7 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
                 result_days=settings.keep_consultations_days,
             )
             delivery = Delivery(client, session, proxy)
+            surfaces = Surfaces.of(wording)
             outbox = Outbox(
                 client,
                 store,
@@ -98,6 +99,7 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
                 now=time.time,
                 chance=Random(),  # noqa: S311 (jitter)
                 again=wording.posts,
+                undelivered=surfaces.screens.post,
                 reached=reached,
             )
             background = Background(store, outbox, days(settings), time.time)
@@ -105,7 +107,7 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
                 content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
             )
             documents = Documents(DIALOGS, content, wording.phrase)
-            surfaces, archive = Surfaces.of(wording), Archive(content, store, time.time)
+            archive = Archive(content, store, time.time)
             app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace)
             background.start()
             yield Runtime(app, store, delivery, outbox, lambda: web_client(settings, session))

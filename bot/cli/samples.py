@@ -25,13 +25,17 @@ from bot.replies import (
     Failed,
     Notice,
     Paused,
+    Posted,
+    Preview,
     Ref,
     Reply,
     Resumable,
     RoleCard,
     Said,
     Section,
+    ShareAsked,
     Topic,
+    Undelivered,
     Unopened,
 )
 from bot.results import Days, Results
@@ -83,7 +87,8 @@ def _at(results: Results, position: Position) -> Iterator[Reply]:
     if position.question is not None:
         yield results.asked(REF, position, position.question)
     if position.question is None or position.shown:
-        yield results.concluded(REF, position)
+        concluded = results.concluded(REF, position)
+        yield from (concluded, Preview(REF, "C01", Posted(concluded, "U01", "一言")), Posted(concluded, "U01", ""))
 
 
 def _beginnings(results: Results, consultation: Consultation) -> Iterator[Reply]:
@@ -108,6 +113,9 @@ def _fixed(content: Content) -> Iterator[Reply]:
     )
     for topic in Topic:
         yield from (Said(topic), Said(topic, "detail"))
+    codes = ("is_archived", "restricted_action", "not_in_channel", "user_not_found", "no_text")
+    yield ShareAsked(REF)
+    yield from (Undelivered(place, code) for code in codes for place in ("C01", "D01"))
     for role in content.standard.roles:
         yield from (Checked(role, credentials(role, papers), experiences(role, papers)) for papers in _papers(role))
         yield from (CheckRole(content.standard.roles, role.id), CheckLines(role), RoleCard(role))

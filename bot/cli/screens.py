@@ -13,14 +13,14 @@ from bot.documents.render import Documents
 from bot.parsing import line_of, parse, read_text
 from bot.problem import ContentError, Problem
 from bot.raw import short
-from bot.replies import Aside, Asked, Checked, CheckLines, CheckRole, DraftAsked, Reply
+from bot.replies import Aside, Asked, Checked, CheckLines, CheckRole, DraftAsked, Preview, Reply, ShareAsked
 from bot.slack.limits import LimitError
 from bot.slack.surfaces import Surfaces
 from bot.wording import TEMPLATES, Wording
 
 MACROS = "_shared/macros.j2"
 LABELS = "_shared/labels.toml"
-FORMS = (Asked, DraftAsked, CheckRole, CheckLines, Checked)
+FORMS = (Asked, DraftAsked, CheckRole, CheckLines, Checked, ShareAsked, Preview)
 """The replies that are forms as well as messages."""
 
 _QUOTED = re.compile(r"'([^']+)'")
@@ -62,7 +62,7 @@ def _screens(content: Content, dialogs: Path, wording: Wording) -> tuple[Sequenc
     for reply in samples(content):
         count += 1
         try:
-            surfaces.screens.message(reply)
+            surfaces.screens.post(reply)
             if isinstance(reply, FORMS):
                 surfaces.forms.view(reply)
         except _FAILURES as error:

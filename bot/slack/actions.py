@@ -8,10 +8,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.dialog.model import NONE, UNKNOWN
 from bot.moves import Back, Conclude, Continue, Edit, Give, Move, Present, PutFirst, Remove
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
-from bot.slack import checks, tabs
+from bot.slack import checks, drafts, sharing, tabs
 from bot.slack.commands import opened
-from bot.slack.drafts import asked
-from bot.slack.forms import DRAFT
+from bot.slack.forms import DRAFT, SHARE
 from bot.slack.handler import Handler, Letter
 from bot.slack.payloads import Button, Press, owner, press
 from bot.store.base import Owner, Rating
@@ -25,6 +24,12 @@ _IN_HOME: Mapping[str, Callable[[Handler, AsyncAck, Press], Awaitable[None]]] = 
     "forget": tabs.deleted,
 }
 """The verbs of Home that change Home itself."""
+
+_FORMS: Mapping[str, Callable[[Handler, AsyncAck, Press, Button], Awaitable[None]]] = {
+    DRAFT: drafts.asked,
+    SHARE: sharing.asked,
+}
+"""The verbs that open a form of their own."""
 
 
 def pressed(handler: Handler) -> Listener:
@@ -41,8 +46,8 @@ def pressed(handler: Handler) -> Listener:
         if made.button is not None and made.home is not None and made.button.verb in _IN_HOME:
             await _IN_HOME[made.button.verb](handler, ack, made)
             return
-        if made.button is not None and made.button.verb == DRAFT:
-            await asked(handler, ack, made, made.button)
+        if made.button is not None and made.button.verb in _FORMS:
+            await _FORMS[made.button.verb](handler, ack, made, made.button)
             return
         if made.button is not None and made.button.verb in checks.VERBS:
             await checks.pressed(handler, ack, made, made.button)

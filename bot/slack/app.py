@@ -16,10 +16,10 @@ from bot.advisor import Advisor
 from bot.archive import Archive
 from bot.documents.render import Documents
 from bot.replies import Failed
-from bot.slack import actions, checks, commands, drafts, events, shortcuts, tabs, views
+from bot.slack import actions, checks, commands, drafts, events, sharing, shortcuts, tabs, views
 from bot.slack.check_forms import CHECK
 from bot.slack.delivery import Delivery
-from bot.slack.forms import CALLBACK, DRAFT, FROM_HOME
+from bot.slack.forms import CALLBACK, DRAFT, FROM_HOME, PREVIEW, SHARE
 from bot.slack.handler import Handler
 from bot.slack.known import KnownAnswers
 from bot.slack.outbox import Outbox
@@ -44,6 +44,8 @@ LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("view_submission", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.submitted),
     ("view_submission", DRAFT, drafts.submitted),
     ("view_submission", CHECK, checks.submitted),
+    ("view_submission", SHARE, sharing.chosen),
+    ("view_submission", PREVIEW, sharing.confirmed),
     ("view_closed", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.closed),
 )
 

@@ -1,14 +1,15 @@
-"""Replies and their prose as Block Kit messages. Pure; classic blocks only, so that every surface can show them."""
+"""Replies and their prose as Block Kit messages. Pure; classic blocks, that every surface can show, but for tables."""
 
 from typing import Any
 
 from bot.dialog.model import NONE
-from bot.replies import Arranged, Aside, Asked, Comparable, Handout, Overview, Reply, Review, by_text
+from bot.replies import Arranged, Aside, Asked, Comparable, Comparison, Handout, Overview, Reply, Review, by_text
 from bot.slack import result_blocks
 from bot.slack.acts import Acts
 from bot.slack.limits import guard
 from bot.slack.payloads import Button, Place
 from bot.slack.pieces import Block, head, note, numbered, paragraphs, question_input, section, sections
+from bot.slack.tables import table
 from bot.wording import Prose, Wording
 
 
@@ -27,6 +28,23 @@ class Screens:
         if by_text(reply):
             payload["text"] = self._wording.linear(reply)
         return guard(payload, strict=self._strict)
+
+    def best(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
+        """The message with blocks that not every workspace may take."""
+        if not isinstance(reply, Comparison):
+            return self.message(reply, place)
+        prose = self._wording.render(reply)
+        blocks = [*head(prose), table(reply, self._wording), *note(prose), *self.acts.below(reply, place)]
+        return guard({"text": prose.text, "blocks": blocks}, strict=self._strict)
+
+    def plainer(self, reply: Reply, place: Place = Place.ASIDE) -> list[dict[str, Any]]:
+        """What stands in for ``best`` where Slack refuses its blocks; the last is text alone."""
+        classic = [self.message(reply, place)] if isinstance(reply, Comparison) else []
+        return [*classic, {"text": self._wording.marked(reply), "blocks": []}]
+
+    def post(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
+        """The message at its best, with what stands in for it."""
+        return {**self.best(reply, place), "otherwise": self.plainer(reply, place)}
 
     def blocks(self, reply: Reply) -> list[Block]:
         """The blocks of ``reply`` for a view, which only the asker sees. The view passes the guard as a whole."""

@@ -5,11 +5,12 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.replies import Reply, Said, Topic
+from bot.replies import Comparison, Reply, Said, Topic
 from bot.slack import checks
 from bot.slack.check_forms import CHECK
 from bot.slack.handler import Handler
 from bot.slack.payloads import command, owner
+from bot.slack.printed import extended
 from bot.store.base import Owner
 
 Listener = Callable[..., Awaitable[None]]
@@ -57,7 +58,12 @@ def role(handler: Handler) -> Listener:
         if handler.advisor.typed_command(given.text) == CHECK:
             await checks.opened(handler, ack, given.owner, body["trigger_id"])
             return
-        await ack(handler.known_answer(given))
+        answer = handler.known.answer(given.text, given.place)
+        if isinstance(answer, Comparison):
+            await ack()
+            handler.respond(given, answer)
+        else:
+            await ack(extended(answer, response_type="ephemeral"))
 
     return listener
 

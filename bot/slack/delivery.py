@@ -4,13 +4,13 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.printed import extended
+from bot.slack.versions import REFUSALS, Payload, first_taken
 from bot.store.base import StoreError
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,11 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 SPENT_TRIGGER = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
 
-Payload = dict[str, Any]
+Plainer = Callable[[], Sequence[Payload]]
+
+
+class _RefusedError(Exception):
+    """A ``response_url`` takes nothing any more."""
 
 
 class Delivery:
@@ -57,22 +61,45 @@ class Delivery:
         if tasks := list(self._last.values()):
             await asyncio.wait(tasks, timeout=seconds)
 
-    async def respond(self, url: str, printed: str, *, replace: bool, otherwise: str) -> None:
-        """Answer through a ``response_url``; when Slack refuses that, post to the channel or user ``otherwise``."""
-        body = extended(printed, replace_original=replace, response_type="ephemeral").encode()
+    async def respond(self, url: str, printed: str, plainer: Plainer, *, replace: bool, otherwise: str) -> None:
+        """Answer through a ``response_url``; when Slack refuses that, post to the channel or user ``otherwise``.
+
+        ``plainer`` makes what stands in for the message where it is the blocks that are refused.
+        """
+        how = {"replace_original": replace, "response_type": "ephemeral"}
         try:
-            async with self._session.post(url, data=body, headers=_JSON, proxy=self._proxy) as response:
-                if response.status == 200:
+            if await self._taken(url, extended(printed, **how)):
+                return
+            for version in plainer():
+                if await self._taken(url, json.dumps({**version, **how}, ensure_ascii=False)):
                     return
-                log.warning("response_url answered %s", response.status)
+        except _RefusedError:
+            pass
         except (aiohttp.ClientConnectionError, TimeoutError) as error:
             log.warning("response_url: %s", describe(error))
-        await self.post(otherwise, json.loads(printed))
+        await self.post(otherwise, {**json.loads(printed), "otherwise": plainer()})
+
+    async def _taken(self, url: str, body: str) -> bool:
+        """Whether that was the end of it: False when other blocks may be taken, ``_RefusedError`` for all else."""
+        async with self._session.post(url, data=body.encode(), headers=_JSON, proxy=self._proxy) as response:
+            if response.status == 200:
+                return True
+            log.warning("response_url answered %s", response.status)
+            said = await response.text()
+        if not any(refusal in said for refusal in REFUSALS):
+            raise _RefusedError
+        return False
 
     async def post(self, channel: str, payload: Payload) -> str:
         """Post a message to a channel, or to a user's DM by the user's id; the channel that it stands in."""
-        posted = await self._client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **payload)
-        return str(posted["channel"])
+
+        async def call(version: Payload) -> str:
+            posted = await self._client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=False, **version
+            )
+            return str(posted["channel"])
+
+        return await first_taken(payload, call)
 
     async def upload(self, channel: str, files: Sequence[tuple[str, bytes]]) -> bool | None:
         """Send files into ``channel``. None when they went; else whether the right to send files is missing."""
@@ -86,8 +113,15 @@ class Delivery:
 
     async def open_view(self, trigger: str, view: Payload, too_late: Payload, otherwise: str) -> None:
         """Open a modal. A trigger lives three seconds and once; after that, post ``too_late`` to the user."""
+        await self._within(self._client.views_open(trigger_id=trigger, view=view), too_late, otherwise)
+
+    async def push_view(self, trigger: str, view: Payload, too_late: Payload, otherwise: str) -> None:
+        """Open a modal on top of the one that is open; as ``open_view``."""
+        await self._within(self._client.views_push(trigger_id=trigger, view=view), too_late, otherwise)
+
+    async def _within(self, call: Awaitable[object], too_late: Payload, otherwise: str) -> None:
         try:
-            await self._client.views_open(trigger_id=trigger, view=view)
+            await call
         except SlackApiError as error:
             if not _is_late(error):
                 raise

@@ -113,11 +113,11 @@ async def _send(handler: Handler, who: Owner, drafts: Sequence[Draft], told: Rep
     """Make the files beside the loop (about a tenth of a second each) and hand them over."""
     screens, documents = handler.surfaces.screens, handler.documents
     files = await asyncio.to_thread(lambda: [documents.make(draft) for draft in drafts])
-    channel = await handler.delivery.post(who.user, screens.message(told))
+    channel = await handler.delivery.post(who.user, screens.post(told))
     missing = await handler.delivery.upload(channel, [(file.name, file.data) for file in files])
     if missing is None:
         return
     texts: list[File] = await asyncio.to_thread(lambda: [documents.make(draft, "md") for draft in drafts])
     for text in texts:
         reply = DraftText(text.name.removesuffix(".md"), text.data.decode("utf-8"), missing)
-        await handler.delivery.post(who.user, screens.message(reply))
+        await handler.delivery.post(who.user, screens.post(reply))

@@ -9,7 +9,19 @@ from typing import Any
 
 from bot.dialog.model import NONE, UNKNOWN
 from bot.documents.draft import FACT_LIMIT
-from bot.replies import Asked, Checked, CheckLines, CheckRole, DraftAsked, Notice, Reply, Said, Topic
+from bot.replies import (
+    Asked,
+    Checked,
+    CheckLines,
+    CheckRole,
+    DraftAsked,
+    Notice,
+    Preview,
+    Reply,
+    Said,
+    ShareAsked,
+    Topic,
+)
 from bot.slack.blocks import Screens
 from bot.slack.check_forms import CheckForms
 from bot.slack.limits import PARTS, guard
@@ -28,6 +40,16 @@ DRAFT = "draft"
 PAPERS, TOGETHER, FORM = "papers", "together", "form"
 FACTS = ("municipality", "department", "count", "period", "place")
 """The block ids of that form; those of facts are the names of ``Facts``."""
+
+SHARE, PREVIEW = "share", "share_preview"
+"""The ``callback_id`` of the form that asks where to share, and of the one that shows what is posted."""
+TO, LINE = "to", "line"
+SHARE_LIMIT = 200
+_ANYWHERE = {
+    "include": ["public", "private", "im", "mpim"],
+    "exclude_bot_users": True,
+    "exclude_external_shared_channels": True,
+}
 
 FAILED = "failed"
 SETTABLE = ("type", "callback_id", "title", "close", "submit", "private_metadata", "notify_on_close")
@@ -59,6 +81,10 @@ class Forms:
             view |= self._papers(reply)
         elif isinstance(reply, CheckRole | CheckLines | Checked):
             view |= self._checks.parts(reply)
+        elif isinstance(reply, ShareAsked):
+            view |= self._share(reply)
+        elif isinstance(reply, Preview):
+            view |= self._preview(reply)
         else:
             view["blocks"] = self._screens.blocks(reply)
         return guard(view, strict=self._strict)
@@ -115,8 +141,32 @@ class Forms:
             "private_metadata": Button(DRAFT, reply.ref, option=reply.role).encode(),
         }
 
-    def _field(self, name: str, element: Block, *, optional: bool = True) -> Block:
-        label = plain(self._wording.labels[f"draft_{name}"])
+    def _share(self, reply: ShareAsked) -> dict[str, Any]:
+        labels = self._wording.labels
+        place = {"type": "conversations_select", "filter": _ANYWHERE, "placeholder": plain(labels["share_place"])}
+        line = {"type": "plain_text_input", "max_length": SHARE_LIMIT}
+        prose = self._wording.render(reply)
+        to = self._field(TO, place, optional=False, form=SHARE)
+        return {
+            "callback_id": SHARE,
+            "notify_on_close": False,
+            "blocks": [*head(prose), to, self._field(LINE, line, form=SHARE), *note(prose)],
+            "submit": plain(labels["next"]),
+            "private_metadata": Button(SHARE, reply.ref).encode(),
+        }
+
+    def _preview(self, reply: Preview) -> dict[str, Any]:
+        posted = [{"type": "divider"}, *self._screens.blocks(reply.post)]
+        return {
+            "callback_id": PREVIEW,
+            "notify_on_close": False,
+            "blocks": [*head(self._wording.render(reply)), *posted],
+            "submit": plain(self._wording.labels["share_post"]),
+            "private_metadata": Button(SHARE, reply.ref, reply.channel, reply.post.line).encode(),
+        }
+
+    def _field(self, name: str, element: Block, *, optional: bool = True, form: str = DRAFT) -> Block:
+        label = plain(self._wording.labels[f"{form}_{name}"])
         block: Block = {"type": "input", "block_id": name, "optional": optional, "label": label}
         return block | {"element": element | {"action_id": name}}
 

@@ -70,9 +70,14 @@ class Handler:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
         return extended(self.surfaces.printer.message(reply, command.place), response_type="ephemeral")
 
-    def known_answer(self, command: Command) -> str:
-        """The same for the words behind a look-up."""
-        return extended(self.known.printed(command.text, command.place), response_type="ephemeral")
+    def respond(self, command: Command, reply: Reply) -> None:
+        """Answer a slash command that was acknowledged without a word: so is seen whether Slack takes the blocks."""
+        self._respond(command.owner.user, command.response_url, reply, command.place, replace=False)
+
+    def _respond(self, user: str, url: str, reply: Reply, place: Place, *, replace: bool) -> None:
+        printed = self.surfaces.printer.message(reply, place)
+        plainer = lambda: self.surfaces.screens.plainer(reply, place)  # noqa: E731
+        self.delivery.start(user, lambda: self.delivery.respond(url, printed, plainer, replace=replace, otherwise=user))
 
     def show(self, press: Press, reply: Reply) -> None:
         """Put ``reply`` in place of what was pressed: beside a message that others see, over the Home tab."""
@@ -86,16 +91,13 @@ class Handler:
             self._post_anew(press, reply)
             return
         private = press.place is not Place.PUBLIC
-        payload = self.surfaces.printer.message(reply, press.place if private else Place.ASIDE)
+        place = press.place if private else Place.ASIDE
         replaces = private and not by_text(reply)
-        user = press.owner.user
-        self.delivery.start(
-            user, lambda: self.delivery.respond(press.response_url, payload, replace=replaces, otherwise=user)
-        )
+        self._respond(press.owner.user, press.response_url, reply, place, replace=replaces)
 
     def _post_anew(self, press: Press, reply: Reply) -> None:
         """A step by text is a new message; the buttons of the one before it are old, and change nothing."""
-        payload = self.surfaces.screens.message(reply, Place.DM)
+        payload = self.surfaces.screens.post(reply, Place.DM)
         self.delivery.start(press.owner.user, lambda: self.delivery.post(press.owner.user, payload))
 
     def _redraw(self, press: Press, reply: Reply) -> None:
@@ -103,12 +105,20 @@ class Handler:
         self.delivery.start(press.owner.user, lambda: self.delivery.update_view(press.view, view))
 
     def open(
-        self, owner: Owner, trigger: str, reply: Reply, callback: str = CALLBACK, retry: Unopened = UNOPENED
+        self,
+        owner: Owner,
+        trigger: str,
+        reply: Reply,
+        callback: str = CALLBACK,
+        retry: Unopened = UNOPENED,
+        *,
+        on_top: bool = False,
     ) -> None:
-        """Open a modal with ``reply``; where that came too late, tell so in the DM, with the button to ``retry``."""
+        """Open a modal with ``reply``, ``on_top`` of another; too late, the DM says so, with the button to ``retry``."""
         view = self.surfaces.forms.view(reply, callback)
-        too_late = self.surfaces.screens.message(retry)
-        self.delivery.start(owner.user, lambda: self.delivery.open_view(trigger, view, too_late, owner.user))
+        too_late = self.surfaces.screens.post(retry)
+        opened = self.delivery.push_view if on_top else self.delivery.open_view
+        self.delivery.start(owner.user, lambda: opened(trigger, view, too_late, owner.user))
 
     def publish(self, owner: Owner, home: Home, shown: str | None) -> str:
         """Publish the Home tab unless ``shown`` is its digest already; the digest of what stands there then."""
@@ -122,13 +132,10 @@ class Handler:
         """Tell ``reply`` where the failed request came from, and give the body of its acknowledgement."""
         if body.get("type") == "view_submission":
             return self.surfaces.forms.refused(body["view"], reply)
-        payload = self.surfaces.screens.message(reply)
         if "command" in body:
-            return payload
+            return self.surfaces.screens.message(reply)
         if url := body.get("response_url"):
-            printed = json.dumps(payload, ensure_ascii=False)
-            respond = lambda: self.delivery.respond(url, printed, replace=False, otherwise=owner.user)  # noqa: E731
-            self.delivery.start(owner.user, respond)
+            self._respond(owner.user, url, reply, Place.ASIDE, replace=False)
         elif (view := body.get("view")) and view["type"] == "modal":
             kept = self.surfaces.forms.kept(view, reply)
             self.delivery.start(owner.user, lambda: self.delivery.update_view(view["id"], kept))
@@ -153,7 +160,7 @@ class Handler:
         user = letter.owner.user
         public = letter.place is Place.PUBLIC
         whispered = public and reply == Said(Topic.IN_DM)
-        screen = self.surfaces.screens.message(reply, Place.ASIDE if whispered else letter.place)
+        screen = self.surfaces.screens.post(reply, Place.ASIDE if whispered else letter.place)
         more: Mapping[str, Any] = {"user": user} if whispered else {"unfurl_links": False, "unfurl_media": False}
         thread = letter.thread if whispered else letter.thread or letter.root
         return Outgoing(

@@ -21,16 +21,19 @@ class KnownAnswers:
     def __init__(self, lookup: Lookup, printer: Printer) -> None:
         self._lookup = lookup
         self._printer = printer
-        self._kept: dict[tuple[str, Place], str] = {}
+        self._kept: dict[tuple[str, Place], str | Comparison] = {}
 
-    def printed(self, words: str, place: Place) -> str:
-        """The message that answers ``words``; without any, the four roles."""
+    def answer(self, words: str, place: Place) -> str | Comparison:
+        """The printed message that answers ``words``; without any, the four roles.
+
+        A comparison comes as it is: its table has to go where a refusal can be seen.
+        """
         known = self._kept.get((words, place))
         return known if known is not None else self._print(words, place)
 
-    def _print(self, words: str, place: Place) -> str:
+    def _print(self, words: str, place: Place) -> str | Comparison:
         reply: Reply = self._lookup.answer(words) if words else self._lookup.overview()
-        printed = self._printer.message(reply, place)
+        printed = reply if isinstance(reply, Comparison) else self._printer.message(reply, place)
         if isinstance(reply, _FACTS) and len(words) <= SHORT:
             if len(self._kept) >= KEPT:
                 self._kept.clear()

@@ -14,8 +14,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.replies import Undelivered
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.errors import Failure, Fate, failure
+from bot.slack.versions import first_taken
 from bot.store.base import Outgoing, Pending, Store
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,10 @@ _FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class Outbox:
-    """``again`` has the mark and the sentence on a post that may be there already; ``reached`` as in ``bot.crash``."""
+    """``again`` has the mark and the sentence on a post that may be there already; ``reached`` as in ``bot.crash``.
+
+    ``undelivered`` writes the message to the owner of a post that was given up.
+    """
 
     def __init__(
         self,
@@ -46,6 +51,7 @@ class Outbox:
         now: Callable[[], float],
         chance: Random,
         again: Mapping[str, str],
+        undelivered: Callable[[Undelivered], dict[str, Any]],
         reached: Callable[[str], None],
     ) -> None:
         self.now = now
@@ -55,6 +61,7 @@ class Outbox:
         self._delivery = delivery
         self._chance = chance
         self._again = again
+        self._undelivered = undelivered
         self._reached = reached
         self._probe_at = 0.0
 
@@ -99,16 +106,20 @@ class Outbox:
         self._reached("after_done")
 
     async def _call(self, call: Outgoing, *, marked: bool) -> None:
-        arguments = json.loads(call.body)
-        if marked:
-            arguments = self._marked(arguments)
-        if call.method == POST:
-            arguments["metadata"] = {"event_type": EVENT_TYPE, "event_payload": {"outbox_id": call.id}}
+        named = {"event_type": EVENT_TYPE, "event_payload": {"outbox_id": call.id}}
+        more = {"channel": call.channel, **({"metadata": named} if call.method == POST else {})}
+
+        async def make(version: dict[str, Any]) -> None:
+            arguments = self._marked(version) if marked else version
+            await self._client.api_call(call.method, json={**more, **arguments})
+
         self._reached("before_post")
-        await self._client.api_call(call.method, json={"channel": call.channel, **arguments})
+        await first_taken(json.loads(call.body), make)
         self._reached("after_post")
 
     def _marked(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if not arguments["blocks"]:
+            return {**arguments, "text": self._again["again"] + arguments["text"]}
         line = {"type": "context", "elements": [{"type": "plain_text", "text": self._again["again_why"]}]}
         return {
             **arguments,
@@ -155,13 +166,25 @@ class Outbox:
             await self._give_back(held, now)
         elif why.fate is Fate.PERMANENT or held.attempts >= ATTEMPTS or now - held.outgoing.at > LONGEST:
             log.error("gave up %s %s: %s%s", *_named(held), why.code, "" if why.known else " (an unknown code)")
-            await self._store.bury(held, why.code)
+            await self._give_up(held, why.code)
         elif why.wait:
             await self._give_back(held, now + why.wait + self._chance.random())
         else:
             log.warning("put off %s %s: %s", *_named(held), why.code)
             unknown = held.unknown or why.fate is Fate.RECONCILE
             await self._store.postpone(held, now + self._pause(held.attempts), held.attempts, unknown=unknown)
+
+    async def _give_up(self, held: Pending, code: str) -> None:
+        """Drop a call; who owed it to another place than their own DM is told, in the same transaction: once."""
+        call = held.outgoing
+        if call.channel == call.owner.user or call.channel.startswith("D"):
+            await self._store.bury(held, code)
+            return
+        message = self._undelivered(Undelivered(call.channel, code))
+        user = call.owner.user
+        told = Outgoing(f"{call.id}|told", self.now(), call.owner, user, POST, user, json.dumps(message))
+        if await self._store.bury(held, code, told):
+            self.send(told)
 
     async def _give_back(self, held: Pending, due: float) -> None:
         await self._store.postpone(held, due, held.attempts - 1, unknown=held.unknown)

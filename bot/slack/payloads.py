@@ -30,6 +30,7 @@ class Button:
     ref: Ref | None = None
     question: str = ""
     option: str = ""
+    """The last part of the value: the only one that may hold any text."""
 
     def encode(self) -> str:
         """The button's ``value``: at most 2,000 characters, no secret in it."""
@@ -39,7 +40,7 @@ class Button:
     @staticmethod
     def decode(value: str) -> "Button | None":
         """The button behind ``value``; None for one that this version did not make."""
-        parts = value.split(_SEPARATOR)
+        parts = value.split(_SEPARATOR, 4)
         if len(parts) != 5 or not parts[2]:
             return None
         session, revision, verb, question, option = parts
@@ -100,6 +101,7 @@ class Command:
     name: str
     text: str
     place: Place
+    response_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ def _typed(view: Mapping[str, Any]) -> str:
 
 
 def values(view: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """What stands in the inputs of a form, by block id: values of options, or the text that was typed."""
+    """What stands in the inputs of a form, by block id: values of options, the text typed, or a conversation's id."""
     state = (view.get("state") or {}).get("values") or {}
     return {block: _value(next(iter(elements.values()), {})) for block, elements in state.items()}
 
@@ -186,7 +188,8 @@ def values(view: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def _value(element: Mapping[str, Any]) -> tuple[str, ...]:
     options = element.get("selected_options") or [element.get("selected_option")]
     chosen = tuple(option["value"] for option in options if option)
-    return chosen or ((element["value"],) if element.get("value") else ())
+    typed = element.get("value") or element.get("selected_conversation")
+    return chosen or ((typed,) if typed else ())
 
 
 def _chosen(state: Mapping[str, Any] | None, button: Button | None) -> tuple[str, ...]:
@@ -201,7 +204,7 @@ def _chosen(state: Mapping[str, Any] | None, button: Button | None) -> tuple[str
 def command(body: Mapping[str, Any], who: Owner) -> Command:
     """A slash command's form."""
     text = html.unescape(body.get("text") or "").strip()
-    return Command(who, body["command"], text, _place(body["channel_id"], aside=True))
+    return Command(who, body["command"], text, _place(body["channel_id"], aside=True), body.get("response_url") or "")
 
 
 def words(body: Mapping[str, Any], who: Owner) -> Words | None:

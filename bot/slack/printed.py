@@ -25,7 +25,7 @@ class Printer:
         self._questions: dict[Hashable, str] = {}
 
     def message(self, reply: Reply, place: Place = Place.ASIDE) -> str:
-        """``Screens.message`` as a JSON object."""
+        """``Screens.best`` as a JSON object."""
         if not isinstance(reply, Asked):
             return self._print(reply, place)
         key = (_likeness(reply), place)
@@ -38,7 +38,7 @@ class Printer:
         return printed.replace(_SESSION, reply.ref.session).replace(str(_REVISION), str(reply.ref.revision))
 
     def _print(self, reply: Reply, place: Place) -> str:
-        return json.dumps(self._screens.message(reply, place), ensure_ascii=False)
+        return json.dumps(self._screens.best(reply, place), ensure_ascii=False)
 
 
 def _likeness(reply: Asked) -> Hashable:

@@ -26,12 +26,13 @@ def concluded(make: Make, reply: Concluded, *, to_dm: bool) -> list[Block]:
         *actions(*(_beside(make, ref, what) for what in (*sections, "next_steps"))),
         *actions(
             _beside(make, ref, "handout"),
-            _beside(make, ref, "arrange") if works else None,
             _beside(make, ref, "draft"),
+            _beside(make, ref, "share") if reply.lead else None,
+            _beside(make, ref, "arrange") if works else None,
             _beside(make, ref, "review"),
-            make("continue", Button("continue", ref)) if reply.more else None,
         ),
         *actions(
+            make("continue", Button("continue", ref)) if reply.more else None,
             make("overview", Button("overview")),
             make("to_dm", Button("to_dm", ref)) if to_dm else None,
             make("fresh", Button("fresh", ref)),

@@ -27,6 +27,7 @@ class _Option(_Shape):
 class _Answer(_Shape):
     selected_option: _Option | None = None
     selected_options: list[_Option] | None = None
+    selected_conversation: str | None = None
 
 
 class _State(_Shape):

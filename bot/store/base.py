@@ -231,8 +231,11 @@ class Store(Protocol):
     async def postpone(self, held: Pending, due: float, attempts: int, *, unknown: bool) -> None:
         """Give a call back, to be claimed at ``due``; nothing when it is not held any more."""
 
-    async def bury(self, held: Pending, why: str) -> None:
-        """Give a call up: its words are dropped, its id and ``why`` stay for a while."""
+    async def bury(self, held: Pending, why: str, told: Outgoing | None = None) -> bool:
+        """Give a call up: its words are dropped, its id and ``why`` stay for a while; ``told`` is owed from then on.
+
+        False, and nothing is done, when it is not held any more.
+        """
 
     async def forget(self, owner: Owner, at: float, session: str | None = None) -> int:
         """Delete everything of a person's, or one consultation; how many consultations.

@@ -16,7 +16,7 @@ from bot.store import rows
 from bot.store import sqlite_change as changes
 from bot.store import sqlite_keep as keep
 from bot.store import sqlite_outbox as outbox
-from bot.store.base import Before, Change, Committed, Noted, Owner, Pending, SentIn, Session, StoreError
+from bot.store.base import Before, Change, Committed, Noted, Outgoing, Owner, Pending, SentIn, Session, StoreError
 from bot.store.sqlite_codes import code
 from bot.store.sqlite_group import GroupWriter, Outcome, Waiting
 from bot.store.sqlite_migrations import migrate_one
@@ -92,9 +92,10 @@ class SqliteStore:
         """Give a call back, to be claimed at ``due``."""
         await self._run(self._within, outbox.postpone, held, due, attempts, unknown)
 
-    async def bury(self, held: Pending, why: str) -> None:
-        """Give a call up and drop its words."""
-        await self._run(self._within, outbox.bury, held, why)
+    async def bury(self, held: Pending, why: str, told: Outgoing | None = None) -> bool:
+        """Give a call up, drop its words and owe ``told``."""
+        buried: bool = await self._run(self._within, outbox.bury, held, why, told)
+        return buried
 
     async def forget(self, owner: Owner, at: float, session: str | None = None) -> int:
         """Delete everything of a person's, or one consultation."""

@@ -65,9 +65,12 @@ def postpone(db: Database, held: Pending, due: float, attempts: int, unknown: bo
     db.execute(_GIVE_BACK, {**_held(held), "due": due, "attempts": attempts, "state": state})
 
 
-def bury(db: Database, held: Pending, why: str) -> None:
-    """Keep nothing of a call but its id and why it was given up."""
-    db.execute(_BURY, {**_held(held), "why": why})
+def bury(db: Database, held: Pending, why: str, told: Outgoing | None) -> bool:
+    """Keep nothing of a call but its id and why it was given up, and owe ``told``; False when it is not held."""
+    buried = bool(db.execute(_BURY, {**_held(held), "why": why}).rowcount)
+    if buried and told is not None:
+        add(db, told)
+    return buried
 
 
 def _held(held: Pending) -> dict[str, Any]:

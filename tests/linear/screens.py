@@ -15,13 +15,17 @@ from bot.replies import (
     Failed,
     Notice,
     Paused,
+    Posted,
+    Preview,
     Ref,
     Reply,
     Resumable,
     RoleCard,
     Said,
     Section,
+    ShareAsked,
     Topic,
+    Undelivered,
     Unopened,
 )
 from bot.results import Days
@@ -133,6 +137,11 @@ def _beside() -> Iterator[tuple[str, Reply]]:
     yield "review_put_first", RESULTS.review(REF, turned)
     yield "next_steps", RESULTS.next_steps(REF, position, TODAY)
     yield "next_steps_overdue", RESULTS.next_steps(REF, position, date(2027, 4, 1))
+    yield "share_asked", ShareAsked(REF)
+    yield "share_preview", Preview(REF, "C0DXSOUDAN", Posted(_split().result, "U0STAFF01", "ご確認ください"))
+    yield "share_posted", Posted(_split().result, "U0STAFF01", "ご確認ください")
+    for code in ("is_archived", "restricted_action", "not_in_channel", "user_not_found", "no_text"):
+        yield f"undelivered_{code}", Undelivered("C0DXSOUDAN", code)
     yield "review", RESULTS.review(REF, position)
     yield "resumable", Resumable(REF, 2, Begin())
     yield "paused", Paused(REF)

@@ -16,6 +16,7 @@ from bot.simulator.faults import HOWS
 from bot.slack.delivery import Delivery
 from bot.slack.errors import FATES, Fate
 from bot.slack.outbox import ATTEMPTS, POST, WHISPER, Outbox
+from bot.slack.surfaces import Surfaces
 from bot.store import open_store
 from bot.store.base import LEASE_SECONDS, Change, Outgoing, Owner, Store
 from tests.support.bot import MANIFEST, WORDING
@@ -47,6 +48,7 @@ class Desk:
             now=lambda: self.time,
             chance=Random(1),
             again=WORDING.posts,
+            undelivered=Surfaces.of(WORDING).screens.post,
             reached=nowhere,
         )
 

@@ -5,7 +5,7 @@ import itertools
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -22,7 +22,7 @@ from bot.content import DIALOGS, load
 from bot.crash import nowhere
 from bot.documents.render import Documents
 from bot.simulator import Simulator
-from bot.simulator.people import DEFAULT_PEOPLE
+from bot.simulator.people import DEFAULT_PEOPLE, UnseenError
 from bot.slack.app import build_app
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.http import PATH, build_server, listen
@@ -112,7 +112,16 @@ async def running_bot(sim: Simulator, database: Path, transport: str, *, met: bo
         delivery = Delivery(client, session)
         surfaces = Surfaces.of(WORDING, strict=True)
         again = WORDING.posts
-        outbox = Outbox(client, store, delivery, now=time.time, chance=Random(1), again=again, reached=nowhere)
+        outbox = Outbox(
+            client,
+            store,
+            delivery,
+            now=time.time,
+            chance=Random(1),
+            again=again,
+            undelivered=surfaces.screens.post,
+            reached=nowhere,
+        )
         workspace = await authenticated(client)
         for person in DEFAULT_PEOPLE if met else ():
             await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
@@ -195,10 +204,18 @@ class Walker:
         return self.sim.visible_text(self.person, self.ts)
 
     async def command(self, line: str) -> str:
-        """Send a slash command; the text of its answer."""
+        """Send a slash command; the text of its answer, in the acknowledgement or after it."""
+        before = self._newest
         delivery = await self.sim.command(self.person, self.place, line)
         assert delivery.status == 200, delivery.attempts
+        await self.sim.until(self.person, lambda _: self._newest != before)
         return self.text
+
+    @property
+    def _newest(self) -> str:
+        with suppress(UnseenError):
+            return self.ts
+        return ""
 
     async def press(self, label: str) -> str:
         """Press a button and wait until the message has been redrawn in place; its text then."""
