@@ -9,7 +9,7 @@ from bot.store import postgres_change as changes
 from bot.store import postgres_keep as keep
 from bot.store import postgres_outbox as outbox
 from bot.store import rows
-from bot.store.base import Before, Change, Committed, Noted, Owner, Pending, SentIn, Session, StoreError
+from bot.store.base import Before, Change, Committed, Noted, Outgoing, Owner, Pending, SentIn, Session, StoreError
 from bot.store.postgres_migrations import Connection, migrate_one
 from bot.store.postgres_pool import Connections
 
@@ -97,9 +97,9 @@ class PostgresStore:
             lambda connection: outbox.postpone(connection, held, due, attempts, unknown=unknown)
         )
 
-    async def bury(self, held: Pending, why: str) -> None:
-        """Give a call up and drop its words."""
-        await self._connections.run(lambda connection: outbox.bury(connection, held, why))
+    async def bury(self, held: Pending, why: str, told: Outgoing | None = None) -> bool:
+        """Give a call up, drop its words and owe ``told``."""
+        return await self._connections.run(lambda connection: outbox.bury(connection, held, why, told))
 
     async def forget(self, owner: Owner, at: float, session: str | None = None) -> int:
         """Delete everything of a person's, or one consultation."""

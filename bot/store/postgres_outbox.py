@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.store import rows
-from bot.store.base import Pending
+from bot.store.base import Outgoing, Pending
 from bot.store.postgres_migrations import Connection
 
 AT_ONCE = 20
@@ -59,9 +59,14 @@ async def postpone(connection: Connection, held: Pending, due: float, attempts: 
     await connection.execute(_GIVE_BACK, {**_held(held), "due": due, "attempts": attempts, "state": state})
 
 
-async def bury(connection: Connection, held: Pending, why: str) -> None:
-    """Keep nothing of a call but its id and why it was given up."""
-    await connection.execute(_BURY, {**_held(held), "why": why})
+async def bury(connection: Connection, held: Pending, why: str, told: Outgoing | None) -> bool:
+    """Keep nothing of a call but its id and why it was given up, and owe ``told``; False when it is not held."""
+    async with connection.transaction():
+        buried = bool((await connection.execute(_BURY, {**_held(held), "why": why})).rowcount)
+        if buried and told is not None:
+            await connection.execute(IN_TURN, {"conversation": told.conversation})
+            await connection.execute(ADD, rows.from_outgoing(told))
+    return buried
 
 
 def _held(held: Pending) -> dict[str, Any]:

@@ -48,6 +48,17 @@ async def test_a_holder_whose_lease_ran_out_changes_nothing(stores: tuple[Store,
     assert await stores[0].first("D1") is None
 
 
+async def test_of_two_holders_one_gives_a_call_up_and_owes_what_is_told(stores: tuple[Store, Store]) -> None:
+    await owe(stores[0], "a")
+    (old,) = await stores[0].claim(50.0, 60.0)
+    (new,) = await stores[1].claim(70.0, 80.0)
+    told = Outgoing("a|told", 70.0, OWNER, "U01", "post", "U01", "{}")
+    assert not await stores[0].bury(old, "is_archived", told)
+    assert await stores[1].bury(new, "is_archived", told)
+    assert await stores[0].first("D1") is None
+    assert await stores[0].first("U01") == "a|told"
+
+
 async def test_only_the_oldest_call_of_a_conversation_is_claimed(stores: tuple[Store, Store]) -> None:
     for name in ("a", "b"):
         await owe(stores[0], name)
