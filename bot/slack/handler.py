@@ -114,7 +114,7 @@ class Handler:
         *,
         on_top: bool = False,
     ) -> None:
-        """Open a modal with ``reply``, ``on_top`` of another; too late, the DM says so, with the button to ``retry``."""
+        """Open a modal, ``on_top`` of another if asked; too late, the DM says so, with the button to ``retry``."""
         view = self.surfaces.forms.view(reply, callback)
         too_late = self.surfaces.screens.post(retry)
         opened = self.delivery.push_view if on_top else self.delivery.open_view
