@@ -25,7 +25,7 @@ PAGE, DARK = Look(1280, 860), Look(960, 700, "dark")
 SHOTS = (
     *("demo", "dark", "first", "question", "decided", "split", "skills", "basis", "next_steps", "handout", "arrange"),
     *("example", "by_text", "home", "form", "phone_question", "phone_result", "role_card", "credentials", "compare"),
-    *("appointments", "draft", "draft_files", "mention", "need"),
+    *("appointments", "draft", "draft_files", "mention", "need", "check", "checked"),
 )
 """The names of all pictures, each made once."""
 
@@ -165,6 +165,21 @@ async def papers(at: Desk, camera: Camera) -> None:
     await camera.take("draft_files", at, at.page.locator(".message", has=at.page.locator(".file")).last)
 
 
+async def applicants(at: Desk, camera: Camera) -> None:
+    """The applicant check: what the papers say, and which lines that confirms."""
+    await at.say("応募")
+    await at.press(await at.sees("応募書類の確認"), "応募書類の確認")
+    form = await at.form("募集要項で公表した役割")
+    await form.get_by_label("プロジェクトマネージャー").check()
+    await form.get_by_role("button", name="次へ", exact=True).click()
+    await at.form("応募書類に書かれていることだけ")
+    await camera.take("check", at, form)
+    await form.get_by_role("checkbox", name="Project Management Professional").check()
+    await form.get_by_role("button", name="確認する", exact=True).click()
+    await camera.take("checked", at, await at.form("書類で確認できた"))
+    await at.close_form()
+
+
 async def channel(at: Desk, camera: Camera) -> None:
     """A mention, and its answer in the thread."""
     await at.go("dx相談")
@@ -205,6 +220,7 @@ async def every_picture(browser: Browser, address: str, camera: Camera) -> None:
         await at.become(SUZUKI)
         await look_ups(at, camera)
         await papers(at, camera)
+        await applicants(at, camera)
 
 
 async def main() -> int:
