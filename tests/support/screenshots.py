@@ -25,7 +25,7 @@ PAGE, DARK = Look(1280, 860), Look(960, 700, "dark")
 SHOTS = (
     *("demo", "dark", "first", "question", "decided", "split", "skills", "basis", "next_steps", "handout", "arrange"),
     *("example", "by_text", "home", "form", "phone_question", "phone_result", "role_card", "credentials", "compare"),
-    *("appointments", "draft", "draft_files", "mention", "need", "check", "checked"),
+    *("appointments", "draft", "draft_files", "mention", "need", "check", "checked", "share"),
 )
 """The names of all pictures, each made once."""
 
@@ -113,7 +113,19 @@ async def divided(at: Desk, camera: Camera) -> None:
     result = await at.concluded("役割が分かれます")
     await camera.take("split", at, result)
     await at.press(result, "仕事を選び直す")
-    await camera.take("arrange", at, await at.sees("いちばん上が、先に任せる仕事です"))
+    works = await at.sees("いちばん上が、先に任せる仕事です")
+    await camera.take("arrange", at, works)
+    await at.press(works, "結果へ戻る")
+
+
+async def shared(at: Desk, camera: Camera) -> None:
+    """What will be posted, before it is."""
+    await at.press(await at.concluded("役割が分かれます"), "共有する")
+    form = await at.form("結果を共有する")
+    await form.get_by_role("combobox").select_option(label="dx相談")
+    await form.get_by_role("button", name="次へ", exact=True).click()
+    await camera.take("share", at, await at.form("この文を投稿します"))
+    await at.close_form()
 
 
 async def beginnings(at: Desk, camera: Camera) -> None:
@@ -210,6 +222,7 @@ async def every_picture(browser: Browser, address: str, camera: Camera) -> None:
     async with desk(browser, address, TALL) as at:
         await consultation(at, camera)
         await divided(at, camera)
+        await shared(at, camera)
         await kept(at, camera)
     async with desk(browser, address, PHONE) as at:
         await on_the_phone(at, camera)
