@@ -159,9 +159,11 @@ class Advisor:
         return self._results.look(what, _ref(session), position, self._days(session)) or self._screen(session)
 
     async def position(self, owner: Owner, ref: Ref) -> Position | Said:
-        """Where the owner's consultation stands, for what is made of its answers; else why it cannot be looked at."""
+        """Where the owner's consultation stood at ``ref``, for what is made of its answers; else why it is not so."""
         session = await owned(self._store, owner, ref)
-        return stand(self._consult, session) if isinstance(session, Session) else session
+        if not isinstance(session, Session):
+            return session
+        return stand(self._consult, session) if session.revision == ref.revision else Said(Topic.CHANGED)
 
     async def sent(self, owner: Owner, ref: Ref, incoming: Incoming) -> tuple[Reply, bool]:
         """Send the screen to the owner's DM: what stands in place of the one that was pressed, and whether it goes."""

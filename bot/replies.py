@@ -61,6 +61,7 @@ class Topic(StrEnum):
     FORM = "form"
     CHECK = "check"
     CLOSED = "closed"
+    CHANGED = "changed"
     DELETED = "deleted"
     FORGOTTEN = "forgotten"
     SHARED = "shared"
@@ -143,6 +144,15 @@ class DraftAsked:
     forms: tuple[tuple[str, str], ...]
     bases: tuple[tuple[str, str], ...]
     several: bool = False
+
+
+@dataclass(frozen=True)
+class DraftCautioned:
+    """What a person has to look at before drafts are made. ``filled`` is what was filled in, as the form holds it."""
+
+    names: tuple[str, ...]
+    cautions: tuple[str, ...]
+    filled: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,6 +241,7 @@ Reply = (
     | CheckLines
     | Checked
     | DraftAsked
+    | DraftCautioned
     | Drafted
     | DraftText
     | ShareAsked

@@ -51,6 +51,7 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.CheckLines: "candidate/lines.j2",
     replies.Checked: "candidate/checked.j2",
     replies.DraftAsked: "documents/asked.j2",
+    replies.DraftCautioned: "documents/cautioned.j2",
     replies.Drafted: "documents/drafted.j2",
     replies.DraftText: "documents/text.j2",
     replies.ShareAsked: "sharing/asked.j2",

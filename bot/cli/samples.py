@@ -20,6 +20,7 @@ from bot.replies import (
     CheckRole,
     Detail,
     DraftAsked,
+    DraftCautioned,
     Drafted,
     DraftText,
     Failed,
@@ -127,7 +128,7 @@ def _drafting(content: Content) -> Iterator[Reply]:
     forms = tuple((entry.id, entry.name) for entry in content.appointments.entries)
     for names in ((), tuple(role.name for role in content.standard.roles)):
         yield DraftAsked(REF, "", names, (("record", "相談記録"),), forms, forms, several=len(names) > 1)
-        yield Drafted(names, names)
+        yield from (DraftCautioned(names or ("相談記録",), names), Drafted(names, names))
     yield from (DraftText("相談記録", "文", missing) for missing in (True, False))
 
 

@@ -13,14 +13,26 @@ from bot.documents.render import Documents
 from bot.parsing import line_of, parse, read_text
 from bot.problem import ContentError, Problem
 from bot.raw import short
-from bot.replies import Aside, Asked, Checked, CheckLines, CheckRole, DraftAsked, Preview, Reply, ShareAsked
+from bot.replies import (
+    Aside,
+    Asked,
+    Checked,
+    CheckLines,
+    CheckRole,
+    DraftAsked,
+    DraftCautioned,
+    Drafted,
+    Preview,
+    Reply,
+    ShareAsked,
+)
 from bot.slack.limits import LimitError
 from bot.slack.surfaces import Surfaces
 from bot.wording import TEMPLATES, Wording
 
 MACROS = "_shared/macros.j2"
 LABELS = "_shared/labels.toml"
-FORMS = (Asked, DraftAsked, CheckRole, CheckLines, Checked, ShareAsked, Preview)
+FORMS = (Asked, DraftAsked, DraftCautioned, Drafted, CheckRole, CheckLines, Checked, ShareAsked, Preview)
 """The replies that are forms as well as messages."""
 
 _QUOTED = re.compile(r"'([^']+)'")

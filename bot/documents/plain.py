@@ -1,4 +1,4 @@
-"""A Word draft as Markdown or CSV: read back from the finished file, so that there is one template for all of them."""
+"""A Word draft as Markdown, CSV or bare text, read back from the finished file: one template for all of them."""
 
 import csv
 import io
@@ -81,6 +81,31 @@ def _row(piece: Piece) -> str:
 
 def _escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", text).replace("\n", "<br>")
+
+
+def text(data: bytes) -> str:
+    """The draft as bare text, in reading order and without marks: of a table, a line a cell with its heading."""
+    blocks = ["\n".join(_lines(list(group))) for _, group in groupby(pieces(data), _kind)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _lines(group: list[Piece]) -> Iterator[str]:
+    first = group[0]
+    if first.style == "head":
+        for row in group[1:]:
+            yield f"・{row.cells[0]}"
+            told = zip(first.cells[1:], map(_indented, row.cells[1:]), strict=True)
+            yield from (f"　{head}：{cell}" for head, cell in told if cell)
+    elif first.style == "row":
+        yield from (f"・{piece.cells[0]}：{_indented(piece.cells[1])}" for piece in group)
+    elif first.style == "List Bullet":
+        yield from (f"・{piece.cells[0]}" for piece in group)
+    else:
+        yield f"〔{first.cells[0]}〕" if _HEADING.match(first.style) else first.cells[0]
+
+
+def _indented(cell: str) -> str:
+    return cell.replace("\n", "\n　　")
 
 
 def table(data: bytes) -> bytes:

@@ -81,6 +81,10 @@ class Documents:
             data = plain.table(data)
         return File(f"{self.name(draft)}.{form}", data)
 
+    def text(self, draft: Draft) -> str:
+        """The draft as bare text, for where no file can go. Raises as ``make``."""
+        return plain.text(self._templates[draft.paper].fill(self._views.of(draft), self._mark))
+
     def name(self, draft: Draft) -> str:
         """The name of the file, without its ending."""
         return "_".join([self.papers[draft.paper].name, *(role.name for role in draft.roles)])

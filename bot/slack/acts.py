@@ -180,7 +180,7 @@ class Acts:
         return self.row(self.button(reply.verb, Button(reply.verb, reply.ref, option=reply.role), primary=True))
 
     def _said_acts(self, reply: Said) -> list[Block]:
-        if reply.topic is Topic.CLOSED:
+        if reply.topic in (Topic.CLOSED, Topic.CHANGED):
             return self.row(self.button("resume", Button("resume"), primary=True))
         if reply.topic in (Topic.FORM, Topic.CHECK):
             return self.row(self.button(reply.topic, Button(reply.topic), primary=True))

@@ -19,7 +19,7 @@ from bot.replies import Failed
 from bot.slack import actions, checks, commands, drafts, events, sharing, shortcuts, tabs, views
 from bot.slack.check_forms import CHECK
 from bot.slack.delivery import Delivery
-from bot.slack.forms import CALLBACK, DRAFT, FROM_HOME, PREVIEW, SHARE
+from bot.slack.forms import CALLBACK, CAUTIONED, DRAFT, FROM_HOME, PREVIEW, SHARE
 from bot.slack.handler import Handler
 from bot.slack.known import KnownAnswers
 from bot.slack.outbox import Outbox
@@ -43,6 +43,7 @@ LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("message_shortcut", shortcuts.LOOK_UP, shortcuts.look_up),
     ("view_submission", re.compile(f"^({CALLBACK}$|{FROM_HOME})"), views.submitted),
     ("view_submission", DRAFT, drafts.submitted),
+    ("view_submission", CAUTIONED, drafts.confirmed),
     ("view_submission", CHECK, checks.submitted),
     ("view_submission", SHARE, sharing.chosen),
     ("view_submission", PREVIEW, sharing.confirmed),

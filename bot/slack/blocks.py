@@ -3,12 +3,24 @@
 from typing import Any
 
 from bot.dialog.model import NONE
-from bot.replies import Arranged, Aside, Asked, Comparable, Comparison, Handout, Overview, Reply, Review, by_text
+from bot.replies import (
+    Arranged,
+    Aside,
+    Asked,
+    Comparable,
+    Comparison,
+    DraftText,
+    Handout,
+    Overview,
+    Reply,
+    Review,
+    by_text,
+)
 from bot.slack import result_blocks
 from bot.slack.acts import Acts
 from bot.slack.limits import guard
 from bot.slack.payloads import Button, Place
-from bot.slack.pieces import Block, head, note, numbered, paragraphs, question_input, section, sections
+from bot.slack.pieces import Block, head, note, numbered, paragraphs, plain_sections, question_input, section, sections
 from bot.slack.tables import table
 from bot.wording import Prose, Wording
 
@@ -63,6 +75,8 @@ class Screens:
             return [*head(prose), *works, *self.acts.below(reply, place)]
         if isinstance(reply, Handout):
             return [*head(prose), result_blocks.copyable(prose.plain("body")), *self.acts.below(reply, place)]
+        if isinstance(reply, DraftText):
+            return [*head(prose), *plain_sections(reply.text)]
         asked = self._question(reply) if isinstance(reply, Asked) else []
         return [*head(prose), *asked, *sections(prose.body), *note(prose), *self.acts.below(reply, place)]
 

@@ -4,15 +4,16 @@ Nothing typed here is stored. Where a file cannot be sent, its text is, with the
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.documents.draft import FACT_LIMIT, Draft, Facts, one_line
-from bot.documents.render import Documents, File
-from bot.replies import DraftAsked, Drafted, DraftText, Reply, Said, Topic, Unopened
+from bot.documents.render import Documents
+from bot.replies import DraftAsked, DraftCautioned, Drafted, DraftText, Reply, Said, Topic, Unopened
 from bot.search import my_number
 from bot.slack.forms import FACTS, PAPERS, TOGETHER
 from bot.slack.forms import FORM as FORM_FIELD
@@ -25,9 +26,10 @@ Listener = Callable[..., Awaitable[None]]
 
 @dataclass(frozen=True)
 class Filled:
-    """A form that was sent: ids of papers and of a form of employment, and one line for each fact."""
+    """A form that was sent: the button it was opened with, ids of papers and of a form of employment, lines of text."""
 
-    papers: tuple[str, ...]
+    button: str
+    papers: Sequence[str]
     together: bool
     form: str
     facts: Mapping[str, str]
@@ -36,6 +38,15 @@ class Filled:
     def refused(self) -> str:
         """The fact that may not be written; "" for none."""
         return next((name for name, text in self.facts.items() if my_number(text)), "")
+
+    def encode(self) -> str:
+        """As it travels through the page of cautions: at most 3,000 characters."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @staticmethod
+    def decode(metadata: str) -> "Filled":
+        """What ``encode`` wrote."""
+        return Filled(**json.loads(metadata))
 
 
 async def asked(handler: Handler, ack: AsyncAck, made: Press, button: Button) -> None:
@@ -51,24 +62,44 @@ async def asked(handler: Handler, ack: AsyncAck, made: Press, button: Button) ->
 
 
 def submitted(handler: Handler) -> Listener:
-    """「作る」: what is wrong is told at its field; else the drafts are made and sent after the acknowledgement."""
+    """「作る」: what is wrong is told at its field, what has to be looked at on a page before anything is made.
+
+    That page stands on top of the form, so that 「戻る」 finds everything as it was filled in.
+    """
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-        view, who = body["view"], owner(context)
-        filled = _filled(values(view))
+        view, forms = body["view"], handler.surfaces.forms
+        filled = _filled(view["private_metadata"], values(view))
         if filled.refused:
-            await ack(response_action="errors", errors={filled.refused: handler.surfaces.forms.wrong_number})
+            await ack(response_action="errors", errors={filled.refused: forms.wrong_number})
             return
-        button = Button.decode(view["private_metadata"])
-        draft = await _draft(handler, who, button) if button else Said(Topic.OLD_SCREEN)
-        drafts = _drafts(handler, draft, filled) if isinstance(draft, Draft) else ()
-        reply = _told(handler.documents, drafts) if drafts else draft
-        shown = reply if not isinstance(reply, Draft) else Said(Topic.OLD_SCREEN)
-        await ack(response_action="update", view=handler.surfaces.forms.view(shown))
-        if drafts:
-            handler.delivery.start(who.user, lambda: _send(handler, who, drafts, shown))
+        drafts = await _drafts(handler, owner(context), filled)
+        told = drafts if isinstance(drafts, Said) else _told(handler.documents, drafts)
+        if isinstance(told, Drafted) and told.cautions:
+            page = DraftCautioned(told.names, told.cautions, filled.encode())
+            await ack(response_action="push", view=forms.view(page))
+            return
+        await _made(handler, ack, owner(context), drafts)
 
     return listener
+
+
+def confirmed(handler: Handler) -> Listener:
+    """「作る」 below the cautions."""
+
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        who = owner(context)
+        await _made(handler, ack, who, await _drafts(handler, who, Filled.decode(body["view"]["private_metadata"])))
+
+    return listener
+
+
+async def _made(handler: Handler, ack: AsyncAck, who: Owner, drafts: tuple[Draft, ...] | Said) -> None:
+    """Tell what comes, or why nothing does; make and send it after the acknowledgement."""
+    told = drafts if isinstance(drafts, Said) else _told(handler.documents, drafts)
+    await ack(response_action="update", view=handler.surfaces.forms.view(told))
+    if not isinstance(drafts, Said):
+        handler.delivery.start(who.user, lambda: _send(handler, who, drafts, told))
 
 
 async def _draft(handler: Handler, who: Owner, button: Button) -> Draft | Said:
@@ -91,17 +122,23 @@ def _form(documents: Documents, button: Button, draft: Draft) -> DraftAsked:
     )
 
 
-def _filled(given: Mapping[str, tuple[str, ...]]) -> Filled:
+def _filled(button: str, given: Mapping[str, tuple[str, ...]]) -> Filled:
     facts = {name: one_line("".join(given.get(name, ())))[:FACT_LIMIT] for name in FACTS}
-    return Filled(given.get(PAPERS, ()), TOGETHER in given.get(TOGETHER, ()), "".join(given.get(FORM_FIELD, ())), facts)
+    together, form = TOGETHER in given.get(TOGETHER, ()), "".join(given.get(FORM_FIELD, ()))
+    return Filled(button, given.get(PAPERS, ()), together, form, facts)
 
 
-def _drafts(handler: Handler, draft: Draft, filled: Filled) -> tuple[Draft, ...]:
+async def _drafts(handler: Handler, who: Owner, filled: Filled) -> tuple[Draft, ...] | Said:
+    """What was asked for, at least one; else why there is none."""
     documents = handler.documents
+    button = Button.decode(filled.button)
+    draft = await _draft(handler, who, button) if button else Said(Topic.OLD_SCREEN)
+    if isinstance(draft, Said):
+        return draft
     form = next((entry for entry in documents.forms if entry.id == filled.form), None)
     whole = replace(draft, facts=Facts(**filled.facts, form=form), on=handler.advisor.today())
     papers = [paper.id for paper in documents.offered(draft) if paper.id in filled.papers]
-    return documents.parted(whole, papers, together=filled.together)
+    return documents.parted(whole, papers, together=filled.together) or Said(Topic.OLD_SCREEN)
 
 
 def _told(documents: Documents, drafts: Sequence[Draft]) -> Drafted:
@@ -117,7 +154,7 @@ async def _send(handler: Handler, who: Owner, drafts: Sequence[Draft], told: Rep
     missing = await handler.delivery.upload(channel, [(file.name, file.data) for file in files])
     if missing is None:
         return
-    texts: list[File] = await asyncio.to_thread(lambda: [documents.make(draft, "md") for draft in drafts])
-    for text in texts:
-        reply = DraftText(text.name.removesuffix(".md"), text.data.decode("utf-8"), missing)
+    texts = await asyncio.to_thread(lambda: [documents.text(draft) for draft in drafts])
+    for draft, text in zip(drafts, texts, strict=True):
+        reply = DraftText(documents.name(draft), text, missing)
         await handler.delivery.post(who.user, screens.post(reply))

@@ -15,6 +15,8 @@ from bot.replies import (
     CheckLines,
     CheckRole,
     DraftAsked,
+    DraftCautioned,
+    Drafted,
     Notice,
     Preview,
     Reply,
@@ -35,8 +37,8 @@ CALLBACK, FROM_HOME = "consult", "home:"
 ON_THE_FIELD = (Notice.NOTHING_CHOSEN, Notice.TOO_MANY, Notice.NOT_TOGETHER)
 """What is wrong with an answer itself: told beside it, with the form left as it is."""
 
-DRAFT = "draft"
-"""The ``callback_id`` of the form for drafts."""
+DRAFT, CAUTIONED = "draft", "draft_cautioned"
+"""The ``callback_id`` of the form for drafts, and of what is told before they are made."""
 PAPERS, TOGETHER, FORM = "papers", "together", "form"
 FACTS = ("municipality", "department", "count", "period", "place")
 """The block ids of that form; those of facts are the names of ``Facts``."""
@@ -85,8 +87,12 @@ class Forms:
             view |= self._share(reply)
         elif isinstance(reply, Preview):
             view |= self._preview(reply)
+        elif isinstance(reply, DraftCautioned):
+            view |= self._cautioned(reply)
         else:
             view["blocks"] = self._screens.blocks(reply)
+        if isinstance(reply, Drafted):
+            view |= {"title": plain(self._wording.labels["draft_title"]), "clear_on_close": True}
         return guard(view, strict=self._strict)
 
     def answer(self, submission: Submission, reply: Reply) -> dict[str, Any]:
@@ -139,6 +145,19 @@ class Forms:
             "blocks": [*head(prose), *blocks, *sections(prose.body), *note(prose)],
             "submit": plain(labels["draft_send"]),
             "private_metadata": Button(DRAFT, reply.ref, option=reply.role).encode(),
+        }
+
+    def _cautioned(self, reply: DraftCautioned) -> dict[str, Any]:
+        """Stands on top of the form, which keeps what was filled in."""
+        labels = self._wording.labels
+        return {
+            "callback_id": CAUTIONED,
+            "title": plain(labels["draft_title"]),
+            "close": plain(labels["back"]),
+            "notify_on_close": False,
+            "blocks": self._screens.blocks(reply),
+            "submit": plain(labels["draft_send"]),
+            "private_metadata": reply.filled,
         }
 
     def _share(self, reply: ShareAsked) -> dict[str, Any]:

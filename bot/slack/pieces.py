@@ -49,6 +49,11 @@ def sections(body: str) -> list[Block]:
     return [section(text) for text in gathered]
 
 
+def plain_sections(text: str) -> list[Block]:
+    """The same for a text in which nothing is formatted."""
+    return [{**block, "text": plain(block["text"]["text"])} for block in sections(text)]
+
+
 def numbered(number: int, value: str, text: str) -> Block:
     """One numbered radio or checkbox."""
     return {"text": plain(f"{number}　{text}"), "value": value}

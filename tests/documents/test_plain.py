@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.documents import plain
 from bot.documents.draft import Facts
 from tests.documents.support import DOCUMENTS, FULL, SPLIT, lines, of, word
 
@@ -21,6 +22,17 @@ def test_markdown_has_every_line_of_the_word_file(paper: str) -> None:
     assert missing == []
     assert text.startswith("> たたき台。法令・例規・人事担当の確認が必要です\n\n# ")
     assert "\n## " in text
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_bare_text_has_every_line_of_the_word_file_and_no_marks(paper: str) -> None:
+    draft = of(paper, works=SPLIT, facts=FULL)
+    text = DOCUMENTS.text(draft)
+    first_heads = {piece.cells[0] for piece in plain.pieces(DOCUMENTS.make(draft).data) if piece.style == "head"}
+    said = text.replace("\n　　", "\n")
+    missing = [line for line in lines(word(draft)) if line not in said and not FOOTER.search(line)]
+    assert set(missing) <= first_heads, "the first cell of a row stands at its bullet"
+    assert not re.search(r"\\|\| --- \||^#|<br>", text, re.MULTILINE)
 
 
 def test_marks_in_what_was_typed_are_escaped() -> None:

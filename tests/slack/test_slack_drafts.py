@@ -71,8 +71,13 @@ async def test_a_split_result_becomes_a_paper_a_role_or_one_as_chosen(
     await staff.walk(*STEPS)
     await sim.press(STAFF, staff.ts, label="書類を作る")
     assert "プロジェクトマネージャー、エンジニア" in await form.opened()
-    told = await filled(sim, form, "recruitment", "record", "apart", "special_part_time")
-    assert "特別職非常勤職員は、事業の進行管理や、システムをつくる仕事には向きません。" in told
+    cautioned = await filled(sim, form, "recruitment", "record", "apart", "special_part_time")
+    assert "事業の進行管理や、システムをつくる仕事には向きません" in cautioned
+    assert not sim.ledger.calls("files.getUploadURLExternal"), "nothing is made before that was seen"
+    await sim.close(STAFF, form.view["id"])
+    assert "[x] 募集要項案" in form.text, "back on the form as it was filled in"
+    await form.next()
+    assert "ファイルはDMに届きます" in await form.next()
     names = {file["name"] for file in await files(sim, count=3)}
     assert names == {
         "募集要項案_プロジェクトマネージャー.docx",
@@ -104,7 +109,51 @@ async def test_without_the_right_to_send_files_the_text_comes_with_the_reason(tm
         text = sim.visible_text(STAFF, staff.ts)
         assert "files:write" in text
         assert "たたき台。法令・例規・人事担当の確認が必要です" in text
-        assert "架空市 &" in text
+        assert "・団体名：<b>架空市 & *村*" in text, "as it was typed, without marks"
+        assert "| --- |" not in text
+        assert "　標準の箇所：表の4、役割の1つ目" in text
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize("fault", ["500", "storage_limit_reached", "reset_before"])
+async def test_files_that_fail_to_arrive_come_as_text_with_the_reason(
+    sim: Simulator, staff: Walker, form: FormWalker, fault: str
+) -> None:
+    sim.fail("files.completeUploadExternal", how=fault)
+    await staff.command("/dx-role エンジニア")
+    await sim.press(STAFF, staff.ts, label="書類を作る")
+    await form.opened()
+    await filled(sim, form, "recruitment", "record")
+    texts = ["募集要項案　エンジニア", "相談記録　エンジニア"]
+    await sim.until(STAFF, lambda _: [m["text"] for m in messages(sim, STAFF)][-2:] == texts)
+    assert "ファイルを送れなかったため、文で送ります。" in staff.text
+    assert "files:write" not in staff.text
+
+
+@pytest.mark.usefixtures("served")
+async def test_a_form_that_came_too_late_is_offered_again(sim: Simulator, staff: Walker, form: FormWalker) -> None:
+    sim.fail("views.open", how="expired_trigger_id")
+    await staff.command("/dx-role エンジニア")
+    await sim.press(STAFF, staff.ts, label="書類を作る")
+    await sim.until(STAFF, "画面を開けませんでした")
+    await sim.press(STAFF, staff.ts, label="書類を作る")
+    opened = await form.opened()
+    assert "書類のたたき台" in opened
+    assert "エンジニア" in opened
+
+
+@pytest.mark.usefixtures("served")
+async def test_answers_that_changed_meanwhile_make_no_draft(sim: Simulator, staff: Walker, form: FormWalker) -> None:
+    await staff.command("/dx-consult")
+    await staff.walk(*STEPS)
+    await sim.press(STAFF, staff.ts, label="書類を作る")
+    await form.opened()
+    await staff.press("仕事を選び直す")
+    await staff.press("先にする")
+    assert "相談の答えが変わりました" in await filled(sim, form, "record")
+    assert not sim.ledger.calls("files.getUploadURLExternal")
+    resumed = await form.press("続きから")
+    assert "エンジニア" in resumed
 
 
 async def test_another_persons_result_makes_no_draft(
