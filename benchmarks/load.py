@@ -59,8 +59,8 @@ class Load:
             "steps": steps,
             "failed": self.failed,
             "cpu_ms": cpu / max(1, steps) * 1000,
-            "p50": _quantile(acks, 0.5),
-            "p99": _quantile(acks, 0.99),
+            "p50": quantile(acks, 0.5),
+            "p99": quantile(acks, 0.99),
             "max": acks[-1] if acks else 0.0,
             "calls": dict(self.calls - calls),
         }
@@ -81,7 +81,7 @@ class Load:
             try:
                 reader, writer = await asyncio.open_connection(self.host, self.port)
                 writer.write(request)
-                status, _ = await _answer(reader)
+                status, _ = await answer(reader)
                 writer.close()
             except (OSError, asyncio.IncompleteReadError):
                 await asyncio.sleep(0.005)
@@ -129,13 +129,14 @@ class Load:
         request = signed(form, self.host)
         begun = time.perf_counter()
         writer.write(request)
-        status, body = await _answer(reader)
+        status, body = await answer(reader)
         self.acks.append(time.perf_counter() - begun)
         self.failed += status != 200
         return body
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Status and body of the next HTTP answer."""
     head = await reader.readuntil(b"\r\n\r\n")
     status = int(head.split(b" ", 2)[1])
     if b"transfer-encoding: chunked" not in head.lower():
@@ -157,7 +158,8 @@ def _cpu_seconds(pid: str) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _quantile(ordered: list[float], share: float) -> float:
+def quantile(ordered: list[float], share: float) -> float:
+    """The value below which a ``share`` of them lies."""
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 

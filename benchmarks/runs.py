@@ -54,12 +54,12 @@ def run(app: App, database: Path | None, *options: str) -> Json:
 def _serving(app: App, sink: str, database: Path | None) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
-        environment = _environment(sink, port, database or Path(folder) / "bench.db")
+        settings = environment(sink, port, f"sqlite:///{database or Path(folder) / 'bench.db'}")
         begun = time.time()
         process = subprocess.Popen(
             [part.format(port=port) for part in app.command],
             cwd=app.cwd,
-            env=environment,
+            env=settings,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -70,7 +70,8 @@ def _serving(app: App, sink: str, database: Path | None) -> Iterator[tuple[int, 
             process.wait(20)
 
 
-def _environment(sink: str, port: int, database: Path) -> Mapping[str, str]:
+def environment(sink: str, port: int, url: str) -> Mapping[str, str]:
+    """What a bot is told that talks to the Slack at ``sink``."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
         **kept,
@@ -78,7 +79,7 @@ def _environment(sink: str, port: int, database: Path) -> Mapping[str, str]:
         "SLACK_API_URL": f"{sink}/api/",
         "SLACK_BOT_TOKEN": "xoxb-bench",
         "SLACK_SIGNING_SECRET": SECRET,
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": url,
         "LOG_LEVEL": "WARNING",
         "PORT": str(port),
     }

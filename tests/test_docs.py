@@ -48,7 +48,7 @@ def codes(page: str) -> set[str]:
 
 
 def commands_in(page: str) -> Iterator[str]:
-    yield from re.findall(r"python -m bot(?: +)([a-z]+)", page)
+    yield from re.findall(r"python -m bot(?: +)([a-z]+(?:-[a-z]+)*)", page)
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -68,13 +68,13 @@ def test_every_setting_and_no_other_stands_in_the_table_with_its_default(name: s
 def test_every_option_of_a_command_that_is_named_exists(name: str) -> None:
     for row in rows(text(name)):
         for option in re.findall(r"`(--[a-z]+)`", row[1]) if row[0].startswith("`python -m bot ") else ():
-            command = row[0].strip("`").rpartition(" ")[2]
+            command = row[0].strip("`").rpartition(" ")[2].replace("-", "_")
             assert f'"{option}"' in (ROOT / f"bot/cli/{command}.py").read_text(encoding="utf-8"), (command, option)
 
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_command_line_of_a_guide_is_understood(name: str) -> None:
-    for command, rest in re.findall(r"^python -m bot ([a-z]+)(.*)$", text(name), re.MULTILINE):
+    for command, rest in re.findall(r"^python -m bot ([a-z-]+)(.*)$", text(name), re.MULTILINE):
         parser = argparse.ArgumentParser(exit_on_error=False)
         import_module(f"bot.cli.{command}").arguments(parser)
         parser.parse_args(shlex.split(rest))

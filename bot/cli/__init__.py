@@ -14,7 +14,7 @@ from bot.problem import ContentError, Problem
 
 COMMANDS = (
     *("demo", "serve", "socket", "ask", "consult", "graph", "draft", "check", "manifest", "doctor"),
-    *("migrate", "backup", "restore", "purge"),
+    *("migrate", "backup", "restore", "purge", "copy-store"),
 )
 
 
@@ -50,7 +50,7 @@ class _Formatter(argparse.HelpFormatter):
 def run(arguments: Sequence[str]) -> int:
     """Run a command: 0 when all is well, 1 when something has to be mended, 2 for a wrong usage."""
     name = next((word for word in arguments if not word.startswith("-")), "")
-    command = import_module(f"bot.cli.{name}") if name in COMMANDS else None
+    command = import_module(f"bot.cli.{_module(name)}") if name in COMMANDS else None
     given = _parser(name, command).parse_args(list(arguments))
     try:
         settings = from_environment()
@@ -67,10 +67,15 @@ def _parser(name: str, command: Any) -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m bot", description=say("help_program"))
     parsers = parser.add_subparsers(title=say("help_commands"), metavar=say("help_command"), required=True)
     for known in COMMANDS:
-        sub = parsers.add_parser(known, help=say(f"help_{known}"), description=say(f"help_{known}"))
+        described = say(f"help_{_module(known)}")
+        sub = parsers.add_parser(known, help=described, description=described)
         if known == name:
             command.arguments(sub)
     return parser
+
+
+def _module(command: str) -> str:
+    return command.replace("-", "_")
 
 
 def _bad_setting(found: Any) -> Problem:

@@ -132,7 +132,11 @@ async def opened_store(url: str, reached: Reached = nowhere) -> Store:
     """The store, migrated. Raises ``SetupError`` when it cannot be opened."""
     with telling_store("DATABASE_URL"):
         store = open_store(url, reached)
-        await store.open()
+        try:
+            await store.open()
+        except StoreError:
+            await store.close()
+            raise
     return store
 
 

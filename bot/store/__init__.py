@@ -1,11 +1,14 @@
 """Where consultations are kept. ``open_store`` picks the engine by the scheme of the database URL."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bot.crash import Reached, nowhere
 from bot.store import sqlite_copy
 from bot.store.base import Store, StoreError
+from bot.store.copying import Compared, Progress, Side, copy
 from bot.store.postgres import PostgresStore
+from bot.store.sides import postgres_side, sqlite_side
 from bot.store.sqlite import SqliteStore
 
 
@@ -27,6 +30,16 @@ def backup(url: str, to: Path, *, force: bool) -> int:
 def restore(source: Path, url: str, *, force: bool) -> int:
     """Put a backup in the place of the database behind ``url``, which nobody may be using."""
     return sqlite_copy.restore(source, Path(_file(url)), force=force)
+
+
+def copied(source: str, target: str, progress: Progress, *, again: bool) -> list[Compared]:
+    """Copy one database into another; both have been migrated and no bot is running on either."""
+    with _side(source) as old, _side(target) as new:
+        return copy(old, new, progress, again=again)
+
+
+def _side(url: str) -> AbstractContextManager[Side]:
+    return postgres_side(url) if is_postgres(url) else sqlite_side(Path(_file(url)))
 
 
 def is_postgres(url: str) -> bool:

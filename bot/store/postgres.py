@@ -10,6 +10,7 @@ from bot.store import postgres_keep as keep
 from bot.store import postgres_outbox as outbox
 from bot.store import rows
 from bot.store.base import Before, Change, Committed, Noted, Outgoing, Owner, Pending, SentIn, Session, StoreError
+from bot.store.copying import MARK
 from bot.store.postgres_migrations import Connection, migrate_one
 from bot.store.postgres_pool import Connections
 
@@ -35,6 +36,8 @@ class PostgresStore:
                     raise StoreError("unsafe", name)
             while await self._migrate_one(connection):
                 pass
+            if (await (await connection.execute("select to_regclass(%s) as mark", (MARK,))).fetchall())[0]["mark"]:
+                raise StoreError("unfinished")
         await self._connections.open()
 
     async def load(self, owner: Owner, dialog: str) -> Session | None:

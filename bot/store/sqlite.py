@@ -17,6 +17,7 @@ from bot.store import sqlite_change as changes
 from bot.store import sqlite_keep as keep
 from bot.store import sqlite_outbox as outbox
 from bot.store.base import Before, Change, Committed, Noted, Outgoing, Owner, Pending, SentIn, Session, StoreError
+from bot.store.copying import MARK
 from bot.store.sqlite_codes import code
 from bot.store.sqlite_group import GroupWriter, Outcome, Waiting
 from bot.store.sqlite_migrations import migrate_one
@@ -178,6 +179,8 @@ class SqliteStore:
             connection.execute(f"PRAGMA {pragma}")
         while self._within(self._migrate_one):
             pass
+        if MARK in self._db.table_names():
+            raise StoreError("unfinished")
 
     def _migrate_one(self, db: Database) -> bool:
         applied = migrate_one(db)

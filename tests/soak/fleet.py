@@ -1,0 +1,78 @@
+"""Several processes over one PostgreSQL that is killed under load: ``python -m tests.soak.fleet --help``.
+
+The judge is what people saw, held against the audit table and the stored revisions.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections import defaultdict
+from typing import Any
+
+import psycopg
+
+from benchmarks.fleet import Fleet, Walk, faults, figures, running
+from tests.support.postgres import Cluster, running_cluster
+
+PEOPLE = 50
+FIRST_SUCCESS_SECONDS = 2.0
+BETWEEN_KILLS = 1.0
+
+
+async def spread(
+    cluster: Cluster, processes: int, consultations: int, kills: int = 0, people: int = PEOPLE
+) -> dict[str, Any]:
+    """Let ``people`` hold that many consultations in all over as many processes, and kill the database meanwhile.
+
+    Gives the figures; ``faults`` names every promise that was broken.
+    """
+    url = cluster.url()
+    async with running(processes, url) as fleet:
+        begun = time.monotonic()
+        walking = [asyncio.create_task(fleet.walk(n, consultations // people)) for n in range(people)]
+        first = [await _killed(cluster, fleet) for _ in range(kills) if not all(walk.done() for walk in walking)]
+        walks = list(await asyncio.gather(*walking))
+        taken = time.monotonic() - begun
+    late = [f"first success after {seconds:.2f} s" for seconds in first if seconds > FIRST_SUCCESS_SECONDS]
+    found = {"kills": len(first), "longest_to_first_success": max(first, default=0.0)}
+    return {**figures(walks, taken), **found, "faults": [*_judged(url, walks), *late]}
+
+
+async def _killed(cluster: Cluster, fleet: Fleet) -> float:
+    """Kill the database, start it again; seconds from when it was up to the first screen that anybody saw."""
+    await asyncio.sleep(BETWEEN_KILLS)
+    await asyncio.to_thread(cluster.kill)
+    await asyncio.to_thread(cluster.start)
+    up = time.monotonic()
+    async with asyncio.timeout(30):
+        while fleet.last_success <= up:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return fleet.last_success - up
+
+
+def _judged(url: str, walks: list[Walk]) -> list[str]:
+    audit: dict[str, list[str]] = defaultdict(list)
+    with psycopg.connect(url) as connection:
+        for subject, act in connection.execute("select subject, act from audit order by id"):
+            audit[subject].append(act)
+        revisions = dict(connection.execute("select id, revision from sessions").fetchall())
+    return faults(walks, audit, revisions)
+
+
+def main() -> int:
+    """Print the figures as JSON; 1 for a broken promise."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--consultations", type=int, default=40_000, help="in all, by 50 people")
+    parser.add_argument("--kills", type=int, default=50)
+    given = parser.parse_args()
+    with running_cluster() as cluster:
+        found = asyncio.run(spread(cluster, given.processes, given.consultations, given.kills))
+    print(json.dumps(found, indent=2))
+    return 1 if found["faults"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
