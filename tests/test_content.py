@@ -26,7 +26,7 @@ CODE = re.compile(
 FILES = (".docx", ".toml", ".json", ".db")
 STARTING = frozenset({"scheme", "folder", "newer", "locked", "full", "corrupt", "unavailable", "readonly", "slow"}) | {
     *("missing", "exists", "used", "foreign"),
-    *("address", "unsafe", "elsewhere", "unfinished", "occupied", "differs", "same"),
+    *("address", "unsafe", "elsewhere", "unfinished", "occupied", "differs"),
 }
 """The codes with which a store can refuse to open; ``closed`` is a mistake of the program, not of the user."""
 ANSWERING = frozenset({"missing", "unknown_option", "nothing_chosen", "not_together", "too_many"})

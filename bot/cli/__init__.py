@@ -46,6 +46,12 @@ class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, say("help_usage") if prefix is None else prefix)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """Argparse forgets that the commands are indented, and breaks the line behind the longest."""
+        super().add_argument(action)
+        if action.choices is not None and not action.option_strings:
+            self._action_max_length += 2
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command: 0 when all is well, 1 when something has to be mended, 2 for a wrong usage."""
