@@ -18,7 +18,7 @@ from bot.content_checks import citations, sizes, ways
 from bot.dialog import references
 from bot.dialog.model import Dialog
 from bot.parsing import parse
-from bot.problem import ContentError, Problem
+from bot.problem import ContentError, Problem, once
 from bot.raw import Fault, place, short
 from bot.search import Search
 from bot.shapes import shape_faults
@@ -138,7 +138,7 @@ def read(model: type[Model], path: Path, faults: Callable[[Any], Iterable[Fault]
         data = parse(path, file)
         value, wrong = _validated(model, data)
         source = Source(file, data, value, ())
-        return Source(file, data, value, _once(source.told((*wrong, *faults(data)))))
+        return Source(file, data, value, once(source.told((*wrong, *faults(data)))))
     except ContentError as error:
         return Source(file, None, None, error.problems)
     except RecursionError:
@@ -155,11 +155,3 @@ def _validated(model: type[Model], data: Any) -> tuple[Model | None, tuple[Fault
         return model.model_validate(data), ()
     except ValidationError as error:
         return None, tuple(shape_faults(error))
-
-
-def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    found: list[Problem] = []
-    for problem in problems:
-        if problem not in found:
-            found.append(problem)
-    return tuple(found)

@@ -1,6 +1,6 @@
 """Errors in content and settings as values; the sentences for them stand in ``dialogs/_shared/problems.toml``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -17,6 +17,15 @@ class Problem:
     file: str = ""
     at: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
+
+
+def once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each of ``problems`` the first time it comes; their ``args`` make them no members of a set."""
+    found: list[Problem] = []
+    for problem in problems:
+        if problem not in found:
+            found.append(problem)
+    return tuple(found)
 
 
 class ContentError(Exception):

@@ -63,7 +63,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         *("search", "store.base", "typed"),
     ),
     "documents": ("documents", "appointments", "assess", "content", "dialog", "problem", "standard"),
-    "wording": ("dates", "replies", "dialog", "standard"),
+    "wording": ("dates", "replies", "standard"),
     "crash": (),
     "store": ("store", "crash"),
     "store.base": (),
@@ -119,7 +119,6 @@ VALUES = frozenset(
             "re.compile",
             "frozenset",
             "tuple",
-            "dict",
             "zip",
             "BeforeValidator",
             "str.maketrans",
@@ -128,18 +127,18 @@ VALUES = frozenset(
             "Path",
         ),
         *("field", "Field", "ConfigDict", "SettingsConfigDict", "timezone", "timedelta", "aiohttp.ClientTimeout"),
-        *("Migrations", "Owner", "Ref", "Begin", "Back", "Conclude", "Edit", "Continue", "Unopened"),
+        *("Migrations", "Owner", "Ref", "Begin", "Unopened"),
     }
 )
 SIMULATOR_VALUES = frozenset(
     {
-        *("Method", "Shape", "Person", "Team", "Give", "shape", "array", "text", "string", "integer", "option"),
+        *("Method", "Shape", "Person", "Team", "shape", "array", "text", "string", "integer", "option"),
         *("one_of", "by_type", "pattern", "_picker", "_pickers", "_typed", "_menu"),
     }
 )
 """What may be called at import: it makes a value and touches nothing outside the process."""
 
-STRING_METHODS = frozenset({"replace", "endswith", "items", "format", "join"})
+STRING_METHODS = frozenset({"endswith", "items"})
 FORBIDDEN = frozenset({"eval", "exec", "__import__", "from_string"})
 
 

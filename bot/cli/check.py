@@ -15,7 +15,7 @@ from bot.content import APPOINTMENTS, DIALOGS, NEVER_SAY, STANDARD, VOCABULARY, 
 from bot.dialog.model import Dialog
 from bot.never_say import NeverSay
 from bot.parsing import read_text
-from bot.problem import ContentError, Problem
+from bot.problem import ContentError, Problem, once
 from bot.vocabulary import Vocabulary
 
 
@@ -75,11 +75,11 @@ def check(standard: Path, dialogs: Path, words: Path, keep_days: int) -> Checked
     files = file_problems(dialogs)
     known = [*examined.problems, *_never_said(standard, dialogs, words), *files]
     if examined.content is None or files:
-        return Checked(_once(known), examined.content)
+        return Checked(once(known), examined.content)
     faults, screens, drafts = screen_problems(examined.content, dialogs, keep_days)
     told_already = {"content.screen_long", "content.screen_full"} if examined.problems else set()
     known += [fault for fault in faults if fault.code not in told_already]
-    return Checked(_once(known), examined.content, screens, drafts)
+    return Checked(once(known), examined.content, screens, drafts)
 
 
 def _never_said(standard: Path, dialogs: Path, words: Path) -> Iterator[Problem]:
@@ -100,7 +100,3 @@ def _in_file(rules: NeverSay, path: Path) -> Iterator[Problem]:
         yield from rules.in_lines(read_text(path, shown(path)), shown(path))
     except ContentError:
         return
-
-
-def _once(problems: Sequence[Problem]) -> list[Problem]:
-    return [problem for index, problem in enumerate(problems) if problem not in problems[:index]]

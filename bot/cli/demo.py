@@ -59,7 +59,7 @@ class Child:
         """The process id, how it is, and how often it was started again; shown on the page."""
         alive = self._process is not None and self._process.returncode is None
         pid = self._process.pid if self._process is not None and alive else None
-        return {"pid": pid, "state": "動作中" if alive else "再起動中", "restarts": max(0, self._restarts)}
+        return {"pid": pid, "state": say("demo_runs" if alive else "demo_restarts"), "restarts": max(0, self._restarts)}
 
     async def keep(self, simulator: Simulator) -> None:
         """Start the process, and start it again whenever it ends."""
