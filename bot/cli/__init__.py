@@ -14,7 +14,7 @@ from bot.problem import ContentError, Problem
 
 COMMANDS = (
     *("demo", "serve", "socket", "ask", "consult", "graph", "draft", "check", "manifest", "doctor"),
-    *("migrate", "backup", "restore", "purge", "copy-store"),
+    *("migrate", "backup", "restore", "purge", "copy-store", "export"),
 )
 
 

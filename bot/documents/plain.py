@@ -12,8 +12,9 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from bot.inert import inert
+
 _MARKS = re.compile(r"([\\`*_\[\]<>|#]|&(?=#?\w+;))")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠−]|[\t\r]")
 _HEADING = re.compile(r"Heading (\d)")
 
 
@@ -120,9 +121,5 @@ def table(data: bytes) -> bytes:
         if _HEADING.match(piece.style):
             heading = piece.cells[0]
         else:
-            writer.writerow([_text(cell) for cell in (heading, *piece.cells)])
+            writer.writerow([inert(cell) for cell in (heading, *piece.cells)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _text(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell

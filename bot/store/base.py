@@ -140,6 +140,21 @@ class Noted:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Consultations that were begun in one month (``2026-11``, in Japan) and stand alike; whose they are is not told.
+
+    Of those that were not concluded the answers are left out.
+    """
+
+    month: str
+    status: Status
+    answers: Mapping[str, tuple[str, ...]]
+    at: str | None
+    rating: Rating | None
+    count: int
+
+
+@dataclass(frozen=True)
 class Before:
     """What is too old, by kind: everything last touched before these times, in seconds since the epoch.
 
@@ -215,6 +230,9 @@ class Store(Protocol):
 
     async def sent_in(self) -> tuple[SentIn, ...]:
         """The texts that people sent in, the oldest first."""
+
+    async def tally(self, dialog: str) -> tuple[Alike, ...]:
+        """Every consultation that was not replaced, like ones counted together."""
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` whole or not at all."""

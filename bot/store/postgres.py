@@ -9,10 +9,28 @@ from bot.store import postgres_change as changes
 from bot.store import postgres_keep as keep
 from bot.store import postgres_outbox as outbox
 from bot.store import rows
-from bot.store.base import Before, Change, Committed, Noted, Outgoing, Owner, Pending, SentIn, Session, StoreError
+from bot.store.base import (
+    Alike,
+    Before,
+    Change,
+    Committed,
+    Noted,
+    Outgoing,
+    Owner,
+    Pending,
+    SentIn,
+    Session,
+    StoreError,
+)
 from bot.store.copying import MARK
 from bot.store.postgres_migrations import Connection, migrate_one
 from bot.store.postgres_pool import Connections
+
+_TALLY: LiteralString = """
+    select to_char(to_timestamp(created) at time zone 'Asia/Tokyo', 'YYYY-MM') as month, status,
+           case status when 'concluded' then answers else '{}' end as answers,
+           case status when 'concluded' then at end as at, rating, count(*) as count
+    from sessions where dialog = %s and status <> 'closed' group by 1, 2, 3, 4, 5"""
 
 _SAFE: Mapping[LiteralString, LiteralString] = {
     "synchronous_commit": "show synchronous_commit",
@@ -71,6 +89,12 @@ class PostgresStore:
     async def sent_in(self) -> tuple[SentIn, ...]:
         """The texts that people sent in, the oldest first."""
         return tuple(rows.sent_in(row) for row in await self._query("select * from sent_in order by at, id"))
+
+    async def tally(self, dialog: str) -> tuple[Alike, ...]:
+        """Every consultation that was not replaced, counted apart from the connections that requests wait for."""
+        async with self._connections.apart() as connection:
+            found = await (await connection.execute(_TALLY, (dialog,))).fetchall()
+        return tuple(rows.alike(row) for row in found)
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` in one transaction; once more when the connection breaks, which can do no harm."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.store.base import Act, Noted, Outgoing, Owner, Pending, SentIn, Session, Status
+from bot.store.base import Act, Alike, Noted, Outgoing, Owner, Pending, Rating, SentIn, Session, Status
 
 Row = Mapping[str, Any]
 
@@ -96,3 +96,10 @@ def claimed(row: Row, until: float) -> Pending:
         body=row["body"],
     )
     return Pending(call, until, row["attempts"] + 1, unknown=row["state"] != "waiting")
+
+
+def alike(row: Row) -> Alike:
+    """The consultations that a row counts."""
+    answers = {question: tuple(answer) for question, answer in json.loads(row["answers"]).items()}
+    rating = Rating(row["rating"]) if row["rating"] else None
+    return Alike(row["month"], Status(row["status"]), answers, row["at"], rating, row["count"])

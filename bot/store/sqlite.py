@@ -12,11 +12,23 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from bot.crash import Reached, nowhere
-from bot.store import rows
+from bot.store import rows, sqlite_tally
 from bot.store import sqlite_change as changes
 from bot.store import sqlite_keep as keep
 from bot.store import sqlite_outbox as outbox
-from bot.store.base import Before, Change, Committed, Noted, Outgoing, Owner, Pending, SentIn, Session, StoreError
+from bot.store.base import (
+    Alike,
+    Before,
+    Change,
+    Committed,
+    Noted,
+    Outgoing,
+    Owner,
+    Pending,
+    SentIn,
+    Session,
+    StoreError,
+)
 from bot.store.copying import MARK
 from bot.store.sqlite_codes import code
 from bot.store.sqlite_group import GroupWriter, Outcome, Waiting
@@ -71,6 +83,10 @@ class SqliteStore:
     async def sent_in(self) -> tuple[SentIn, ...]:
         """The texts that people sent in, the oldest first."""
         return await self._run(self._sent_in)
+
+    async def tally(self, dialog: str) -> tuple[Alike, ...]:
+        """Every consultation that was not replaced, counted beside the thread that requests wait for."""
+        return await asyncio.to_thread(sqlite_tally.tally, self._path, dialog)
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` in a ``BEGIN IMMEDIATE`` transaction, which it may share with others that wait."""

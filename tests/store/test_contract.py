@@ -217,3 +217,18 @@ async def test_rating_is_for_the_result_that_was_seen_and_its_owners_alone(store
         assert await store.commit(Change(3.0, key="Ev1", rated=wrong)) is Committed.CONFLICT
     assert await store.commit(Change(4.0, key="Ev1", rated=good)) is Committed.DONE
     assert [line.act for line in await store.audit()] == [Act.BEGUN, Act.RATED, Act.RATED]
+
+
+async def test_like_consultations_are_counted_together_without_their_owners(store: Store) -> None:
+    for number, status in enumerate((Status.CONCLUDED, Status.CONCLUDED, Status.OPEN, Status.CLOSED)):
+        owner = Owner("T01", f"U{number}")
+        await store.commit(Change(1.0, replace(NEW, id=f"s{number}", owner=owner, status=status)))
+    await store.commit(Change(2.0, rated=Rated(Owner("T01", "U0"), "s0", 0, Rating.USEFUL)))
+    await store.commit(Change(2.0, replace(NEW, id="other", dialog="other", owner=Owner("T01", "U9"))))
+    counted = {(alike.status, alike.rating, alike.count, bool(alike.answers)) for alike in await store.tally("consult")}
+    assert counted == {
+        (Status.CONCLUDED, Rating.USEFUL, 1, True),
+        (Status.CONCLUDED, None, 1, True),
+        (Status.OPEN, None, 1, False),
+    }
+    assert {alike.month for alike in await store.tally("consult")} == {"1970-01"}
