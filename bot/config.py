@@ -26,6 +26,10 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """Every setting, by the lower-case name of its environment variable; an empty value counts as absent."""
 
@@ -33,6 +37,7 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_signing_secret_previous: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///dx-jinzai.db"
@@ -40,6 +45,9 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=0, le=65535)
     demo_port: int = Field(default=8765, ge=0, le=65535)
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = "INFO"
+    log_format: Annotated[Literal["json", "text"], BeforeValidator(_lower)] = "json"
+    health_port: int = Field(default=0, ge=0, le=65535)
+    actions_per_minute: int = Field(default=60, ge=10)
     keep_open_days: int = Field(default=30, ge=1)
     keep_consultations_days: int = Field(default=365, ge=1)
     keep_sent_in_days: int = Field(default=90, ge=1)
@@ -49,6 +57,21 @@ class Settings(BaseSettings):
     https_proxy: str | None = None
     http_proxy: str | None = None
     no_proxy: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that no log may hold."""
+        given = (self.slack_bot_token, self.slack_app_token, *self._signing)
+        return tuple(secret.get_secret_value() for secret in given if secret is not None)
+
+    @property
+    def signing_secrets(self) -> tuple[str, ...]:
+        """The secrets that Slack may sign with: after a rotation the former one for another day."""
+        return tuple(secret.get_secret_value() for secret in self._signing if secret is not None)
+
+    @property
+    def _signing(self) -> tuple[SecretStr | None, ...]:
+        return self.slack_signing_secret, self.slack_signing_secret_previous
 
     def proxy_for(self, url: str) -> str | None:
         """The proxy for ``url``: never for this machine itself, nor for a host that ``NO_PROXY`` names."""

@@ -65,6 +65,8 @@ class Topic(StrEnum):
     DELETED = "deleted"
     FORGOTTEN = "forgotten"
     SHARED = "shared"
+    EXTERNAL = "external"
+    TOO_FAST = "too_fast"
 
 
 @dataclass(frozen=True)

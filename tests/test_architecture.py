@@ -86,6 +86,8 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "slack.drafts": ("slack", "documents", "replies", "search", "store.base"),
     "slack.sharing": ("slack", "replies", "search", "store.base"),
     "background": ("slack.outbox", "store.base"),
+    "health": ("slack.clock", "slack.outbox", "store.base"),
+    "logs": (),
     "simulator": ("simulator",),
     "cli": ALL,
     "cli.text": ("parsing", "problem"),

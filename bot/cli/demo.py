@@ -70,6 +70,7 @@ class Child:
             "SLACK_APP_TOKEN": simulator.app_token,
             "DATABASE_URL": self._database,
             "LOG_LEVEL": "WARNING",
+            "LOG_FORMAT": "text",
         }
         while True:
             self._restarts += 1

@@ -1,7 +1,6 @@
 """What ``serve`` and ``socket`` share: content, store, Slack's client and the app, built once, ended in order."""
 
 import asyncio
-import logging
 import secrets
 import signal
 import time
@@ -17,7 +16,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import crash
+from bot import crash, logs
 from bot.advisor import Advisor
 from bot.archive import Archive
 from bot.background import Background, Days
@@ -27,16 +26,21 @@ from bot.config import Settings
 from bot.content import DIALOGS, load
 from bot.crash import Reached, nowhere
 from bot.documents.render import Documents
+from bot.health import Health
 from bot.problem import Problem
-from bot.slack.app import Workspace, build_app
+from bot.slack.app import build_app
+from bot.slack.clock import Clock
 from bot.slack.delivery import TIMEOUT, Delivery
+from bot.slack.gate import Workspace
 from bot.slack.outbox import Outbox
+from bot.slack.pace import Pace
 from bot.slack.surfaces import Surfaces
-from bot.store import open_store
+from bot.store import free, open_store
 from bot.store.base import Store, StoreError
 from bot.wording import Wording
 
 DRAIN_SECONDS = 10.0
+CALL_SECONDS = 5
 MOST_PORT = 65535
 PASSING = ("fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable")
 """Slack's codes for troubles of its own, whatever the token (common errors of every method's page)."""
@@ -44,21 +48,17 @@ PASSING = ("fatal_error", "internal_error", "ratelimited", "request_timeout", "s
 
 @dataclass(frozen=True)
 class Runtime:
-    """A bot that is ready to take requests. ``web`` makes a fresh Web API client without a token."""
+    """A bot that is ready to take requests.
+
+    ``web`` makes a Web API client without a token and without the pool: after a network that swallowed everything,
+    the connections in the pool are as dead as those that are to be rebuilt.
+    """
 
     app: AsyncApp
     store: Store
     delivery: Delivery
-    outbox: Outbox
+    health: Health
     web: Callable[[], AsyncWebClient]
-
-    async def healthy(self) -> bool:
-        """Whether the store answers and Slack takes the token; ``outbox.stopped_by`` names what it said."""
-        try:
-            await self.store.get("")
-        except StoreError:
-            return False
-        return not self.outbox.stopped_by
 
 
 def required(settings: Settings, *names: str) -> list[str]:
@@ -75,11 +75,12 @@ def required(settings: Settings, *names: str) -> list[str]:
 @asynccontextmanager
 async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
     """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(settings.log_level, settings.log_format, settings.secrets)
     content = load()
     reached = crash.at(settings.crash_at)
     store = await opened_store(settings.database_url, reached)
-    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+    clock = Clock(time.time)
+    async with aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[clock.trace()]) as session:
         try:
             proxy = settings.proxy_for(settings.slack_api_url)
             client = web_client(settings, session, bot_token)
@@ -108,9 +109,11 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             )
             documents = Documents(DIALOGS, content, wording.phrase)
             archive = Archive(content, store, time.time)
-            app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace)
+            pace = Pace(settings.actions_per_minute, time.monotonic)
+            app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace, pace)
+            health = Health(store, outbox, clock, lambda: free(settings.database_url))
             background.start()
-            yield Runtime(app, store, delivery, outbox, lambda: web_client(settings, session))
+            yield Runtime(app, store, delivery, health, lambda: web_client(settings, None))
             await background.close()
             await delivery.drain(DRAIN_SECONDS)
         finally:
@@ -149,9 +152,14 @@ def telling_store(at: str) -> Iterator[None]:
         raise SetupError(Problem(f"store.{error.code}", at=at, args={"detail": error.detail})) from error
 
 
-def web_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
-    """A client over the pooled session. It never repeats a call: whether a message was posted would be unknown."""
-    client = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+def web_client(settings: Settings, session: aiohttp.ClientSession | None, token: str | None = None) -> AsyncWebClient:
+    """A client over the pooled session, or without one.
+
+    It never repeats a call: whether a message was posted would be unknown.
+    """
+    client = AsyncWebClient(
+        token=token, base_url=settings.slack_api_url, session=session, timeout=CALL_SECONDS, retry_handlers=[]
+    )
     client.proxy = settings.proxy_for(settings.slack_api_url)
     return client
 

@@ -22,10 +22,12 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _serve(settings: Settings, port: int) -> None:
-    bot_token, signing_secret = required(settings, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    bot_token, _ = required(settings, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
     async with running(settings, bot_token) as bot:
         with opening_port("PORT", port):
-            runner = await listen(build_server(bot.app, signing_secret, bot.healthy), settings.host, port)
+            runner = await listen(
+                build_server(bot.app, settings.signing_secrets, bot.health.reasons), settings.host, port
+            )
         print(say("serving", port=runner.addresses[0][1]), flush=True)
         await told_to_stop().wait()
         await runner.cleanup()

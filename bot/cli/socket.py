@@ -2,12 +2,17 @@
 
 import argparse
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from random import Random
 
 from bot.cli import SetupError
-from bot.cli.runtime import Runtime, asking_slack, required, running, told_to_stop
+from bot.cli.runtime import Runtime, asking_slack, opening_port, required, running, told_to_stop
 from bot.cli.text import say
 from bot.config import Settings
+from bot.health import Health
+from bot.slack.http import health_server, listen
 from bot.slack.socket import Connections
 
 
@@ -30,9 +35,24 @@ async def _connect(settings: Settings) -> None:
         proxy = settings.proxy_for(settings.slack_api_url)
         connections = Connections(bot.app, app_token, bot.web, proxy, Random())  # noqa: S311 (jitter)
         connections.start()
-        print(say("connecting"), flush=True)
-        await told_to_stop().wait()
-        await connections.close()
+        async with _watched(settings, replace(bot.health, up=connections.up)):
+            print(say("connecting"), flush=True)
+            await told_to_stop().wait()
+            await connections.close()
+
+
+@asynccontextmanager
+async def _watched(settings: Settings, health: Health) -> AsyncIterator[None]:
+    """``/healthz`` on ``HEALTH_PORT``. Socket Mode needs no open port: without the setting there is none."""
+    if not settings.health_port:
+        yield
+        return
+    with opening_port("HEALTH_PORT", settings.health_port):
+        runner = await listen(health_server(health.reasons), settings.host, settings.health_port)
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 async def _check(bot: Runtime, app_token: str) -> None:

@@ -55,6 +55,8 @@ class Sockets:
             await self._serve(socket)
 
     def _turned_away(self) -> str:
+        if reason := self._core.faults.take("hello"):
+            return reason
         if not self._core.manifest.socket_mode:
             return "link_disabled"
         return "too_many_websockets" if len(self._live) >= MAX_CONNECTIONS else ""
@@ -88,6 +90,9 @@ class Sockets:
         self._core.world.changes.bump()
 
     def _acknowledged(self, data: str) -> None:
+        if self._core.faults.take("ack"):
+            self._core.ledger.add("socket", "ack_lost")
+            return
         try:
             message = json.loads(data)
             waiting = self._waiting.pop(message["envelope_id"], None)
@@ -119,15 +124,14 @@ class Sockets:
             self._waiting.pop(envelope_id, None)
         return "", body or None
 
-    def disconnect(self, reason: str, grace: float) -> "asyncio.Task[None]":
-        """Take leave of every connection; see `Simulator.disconnect`."""
-        task = asyncio.create_task(self._disconnect(reason, grace))
+    def disconnect(self, reason: str, grace: float, count: int | None) -> "asyncio.Task[None]":
+        """Take leave of connections; see `Simulator.disconnect`."""
+        task = asyncio.create_task(self._disconnect(reason, grace, list(self._live)[:count]))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _disconnect(self, reason: str, grace: float) -> None:
-        leaving = list(self._live)
+    async def _disconnect(self, reason: str, grace: float, leaving: list[web.WebSocketResponse]) -> None:
         if reason == "reset":
             for socket in leaving:
                 self._abort(self._open[socket])

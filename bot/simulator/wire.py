@@ -134,7 +134,9 @@ class Wire:
         return self._courier.start(again, retry_num if delivery.kind == "events_api" else 0)
 
     def fail(self, name: str, times: int = 1, how: str = "500") -> None:
-        """Let the next calls of a Web API method, "response_url" or "websocket" fail.
+        """Let the next calls of a Web API method, "response_url" or "websocket" (the handshake) fail.
+
+        For "hello", `how` is the reason for which a new connection is turned away; "ack" loses acknowledgements.
 
         `how`: "429" (Retry-After 1), "500", "html", "truncated", "reset_before", "hang_before" (the call has no
         effect), "reset_after", "hang_after" (it has, and only the answer is lost), or a Slack error code.
@@ -145,14 +147,16 @@ class Wire:
         """Refuse messages with these block types from now on (`invalid_blocks`), as a workspace without them does."""
         self._core.refused_blocks = set(kinds)
 
-    def disconnect(self, reason: str = "refresh_requested", grace: float = REFRESH_GRACE) -> "asyncio.Task[None]":
-        """Take leave of every Socket Mode connection.
+    def disconnect(
+        self, reason: str = "refresh_requested", grace: float = REFRESH_GRACE, count: int | None = None
+    ) -> "asyncio.Task[None]":
+        """Take leave of every Socket Mode connection, or of `count`.
 
         "warning" only says so; "refresh_requested" sends nothing more on it and closes after `grace`
         seconds; "link_disabled" closes at once; "close" and "reset" end without a word. Awaiting the task
         waits for the end of it.
         """
-        return self._sockets.disconnect(reason, grace)
+        return self._sockets.disconnect(reason, grace, count)
 
     def file(self, file_id: str) -> bytes:
         """Return the contents of an uploaded file."""

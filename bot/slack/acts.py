@@ -186,7 +186,7 @@ class Acts:
             return self.row(self.button(reply.topic, Button(reply.topic), primary=True))
         if reply.topic is Topic.IN_DM:
             return self.row(self.button("start_in_dm", Button("start_in_dm"), primary=True))
-        if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER):
+        if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER, Topic.EXTERNAL, Topic.TOO_FAST):
             return []
         return self.row(
             self.button("start", Button("start"), primary=True), self.button("four_roles", Button("overview"))

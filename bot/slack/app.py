@@ -1,13 +1,14 @@
 """The one list of listeners, and the boundary that answers whatever goes wrong."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,9 +21,11 @@ from bot.slack import actions, checks, commands, drafts, events, sharing, shortc
 from bot.slack.check_forms import CHECK
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, CAUTIONED, DRAFT, FROM_HOME, PREVIEW, SHARE
+from bot.slack.gate import Workspace, gate
 from bot.slack.handler import Handler
 from bot.slack.known import KnownAnswers
 from bot.slack.outbox import Outbox
+from bot.slack.pace import Pace
 from bot.slack.payloads import owner
 from bot.slack.surfaces import Surfaces
 from bot.store.base import StoreError
@@ -60,21 +63,8 @@ CODES = {
 }
 UNEXPECTED = "E-500"
 
-
-@dataclass(frozen=True)
-class Workspace:
-    """Whose app this is, as ``auth.test`` told at start."""
-
-    team_id: str
-    enterprise_id: str | None
-    bot_id: str
-    bot_user_id: str
-
-    def holds(self, context: Mapping[str, Any]) -> bool:
-        """Whether a request comes from this workspace or organisation."""
-        if self.enterprise_id is not None and context.get("enterprise_id") == self.enterprise_id:
-            return True
-        return context.get("team_id") == self.team_id
+REQUEST_SECONDS = 2.0
+"""A store that is slow tells so within 1.5 seconds; what asks it twice still answers before Slack's three are over."""
 
 
 def build_app(
@@ -85,6 +75,7 @@ def build_app(
     outbox: Outbox,
     documents: Documents,
     workspace: Workspace,
+    pace: Pace,
 ) -> AsyncApp:
     """The Bolt app. Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature."""
     app = AsyncApp(
@@ -97,9 +88,9 @@ def build_app(
     handler = Handler(
         advisor, archive, surfaces, KnownAnswers(advisor.lookup, surfaces.printer), delivery, outbox, documents
     )
-    app.use(_only(workspace))
+    app.use(gate(workspace, handler, pace))
     for kind, matcher, make in LISTENERS:
-        getattr(app, kind)(matcher)(make(handler))
+        getattr(app, kind)(matcher)(_in_time(make(handler)))
     app.error(_boundary(handler))
     return app
 
@@ -113,19 +104,17 @@ def _authorizer(workspace: Workspace) -> Callable[..., Awaitable[AuthorizeResult
     return authorize
 
 
-def _only(workspace: Workspace) -> Callable[..., Awaitable[BoltResponse]]:
-    """Requests of other workspaces are refused before any listener sees them."""
+def _in_time(listener: Listener) -> Listener:
+    """``listener``, given up after ``REQUEST_SECONDS``: Slack would not wait longer, and nobody would be told why."""
 
-    async def only_this_workspace(
-        context: Mapping[str, Any],
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 (Bolt's name)
-    ) -> BoltResponse:
-        if workspace.holds(context):
-            return await next()
-        log.warning("a request of another workspace was refused")
-        return BoltResponse(status=401, body="")
+    async def bounded(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                await listener(ack, body, context)
+        except TimeoutError as error:
+            raise StoreError("slow") from error
 
-    return only_this_workspace
+    return bounded
 
 
 def _boundary(handler: Handler) -> Callable[..., Awaitable[BoltResponse]]:
@@ -137,6 +126,6 @@ def _boundary(handler: Handler) -> Callable[..., Awaitable[BoltResponse]]:
         log.error("%s: %s", code, type(error).__name__, exc_info=None if isinstance(error, StoreError) else error)
         if "event" in body:
             return BoltResponse(status=503, body="")
-        return BoltResponse(status=200, body=handler.failed(body, owner(context), Failed(code)))
+        return BoltResponse(status=200, body=handler.tell(body, owner(context), Failed(code)))
 
     return boundary

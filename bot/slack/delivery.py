@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.errors import Fate, failure
 from bot.slack.printed import extended
 from bot.slack.versions import REFUSALS, Payload, first_taken
 from bot.store.base import StoreError
@@ -19,6 +20,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=5.0)
 """Seconds for one call, set on the session: a client that is given a session ignores its own timeout."""
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
+HOME_WAITS, VIEW_WAITS = 60.0, 3.0
+"""Seconds that Slack may put off a call on a view; somebody sits before a modal."""
 
 SPENT_TRIGGER = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
 
@@ -37,6 +40,7 @@ class Delivery:
         self._session = session
         self._proxy = proxy
         self._last: dict[str, asyncio.Task[None]] = {}
+        self._homes: dict[str, Payload] = {}
 
     def start(self, conversation: str, call: Callable[[], Awaitable[object]]) -> None:
         """Run ``call`` after all earlier calls of the same ``conversation``."""
@@ -127,13 +131,39 @@ class Delivery:
                 raise
             await self.post(otherwise, too_late)
 
-    async def publish(self, user: str, view: Payload) -> None:
-        """Put ``view`` into the user's Home tab."""
-        await self._client.views_publish(user_id=user, view=view)
+    async def whisper(self, channel: str, user: str, payload: Payload) -> None:
+        """Post what ``user`` alone sees, who is in ``channel``."""
+        if channel.startswith("D"):
+            await self.post(channel, payload)
+        else:
+            await self._client.chat_postEphemeral(channel=channel, user=user, **payload)
+
+    def publish(self, user: str, view: Payload) -> None:
+        """Put ``view`` into the user's Home tab; of several that wait, only the last one goes."""
+        waits = user in self._homes
+        self._homes[user] = view
+        if not waits:
+            self.start(f"{user} home", lambda: self._publish(user))
+
+    async def _publish(self, user: str) -> None:
+        view = self._homes.pop(user)
+        await _twice(lambda: self._client.views_publish(user_id=user, view=view), HOME_WAITS)
 
     async def update_view(self, view_id: str, view: Payload) -> None:
         """Put ``view`` in place of a modal. Without its hash: the order of the calls decides, not a comparison."""
-        await self._client.views_update(view_id=view_id, view=view)
+        await _twice(lambda: self._client.views_update(view_id=view_id, view=view), VIEW_WAITS)
+
+
+async def _twice(call: Callable[[], Awaitable[Any]], waits: float) -> None:
+    """A call that may be repeated harmlessly: once more after a passing trouble, at most ``waits`` seconds later."""
+    try:
+        await call()
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        why = failure(error)
+        if why.fate not in (Fate.RETRY, Fate.RECONCILE) or why.wait > waits:
+            raise
+        await asyncio.sleep(why.wait)
+        await call()
 
 
 def _is_late(error: SlackApiError) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.advisor import Advisor, Incoming
 from bot.archive import Archive
 from bot.documents.render import Documents
-from bot.replies import Failed, Home, Reply, Said, Topic, Unopened, by_text
+from bot.replies import Home, Reply, Said, Topic, Unopened, by_text
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.known import KnownAnswers
@@ -125,16 +125,18 @@ class Handler:
         view = self.surfaces.home.view(home)
         digest: str = view["private_metadata"]
         if digest != shown:
-            self.delivery.start(owner.user, lambda: self.delivery.publish(owner.user, view))
+            self.delivery.publish(owner.user, view)
         return digest
 
-    def failed(self, body: Mapping[str, Any], owner: Owner, reply: Failed) -> dict[str, Any] | str:
-        """Tell ``reply`` where the failed request came from, and give the body of its acknowledgement."""
+    def tell(self, body: Mapping[str, Any], owner: Owner, reply: Reply) -> dict[str, Any] | str:
+        """Tell ``reply`` where a request that is not dealt with came from; gives the body of its acknowledgement."""
         if body.get("type") == "view_submission":
             return self.surfaces.forms.refused(body["view"], reply)
         if "command" in body:
             return self.surfaces.screens.message(reply)
-        if url := body.get("response_url"):
+        if event := body.get("event"):
+            self._whisper(event, owner, reply)
+        elif url := body.get("response_url"):
             self._respond(owner.user, url, reply, Place.ASIDE, replace=False)
         elif (view := body.get("view")) and view["type"] == "modal":
             kept = self.surfaces.forms.kept(view, reply)
@@ -142,6 +144,12 @@ class Handler:
         elif trigger := body.get("trigger_id"):
             self.open(owner, trigger, reply)
         return ""
+
+    def _whisper(self, event: Mapping[str, Any], owner: Owner, reply: Reply) -> None:
+        """Only to words is there an answer."""
+        if event["type"] in ("message", "app_mention"):
+            channel, user, payload = event["channel"], owner.user, self.surfaces.screens.message(reply)
+            self.delivery.start(user, lambda: self.delivery.whisper(channel, user, payload))
 
     def answer(self, words: Words, root: str | None = None) -> Letter:
         """The answer to words, where they were written, in their thread if they stand in one."""

@@ -6,7 +6,7 @@ The check stands before Bolt because Bolt parses and logs bodies whose signature
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
@@ -30,16 +30,29 @@ COMMAND = {"command", "channel_id", "user_id", "trigger_id"}
 """The fields of a slash command that are always there."""
 
 
-def build_server(app: AsyncApp, signing_secret: str, healthy: Callable[[], Awaitable[bool]]) -> web.Application:
-    """The web application. ``healthy`` tells whether the store answers."""
-    server = web.Application(client_max_size=MAX_BODY)
-    server.router.add_post(PATH, _receiver(app, SignatureVerifier(signing_secret)))
-    server.router.add_get("/healthz", _health(healthy))
+Reasons = Callable[[], Awaitable[Sequence[str]]]
+
+
+def build_server(app: AsyncApp, signing_secrets: Sequence[str], unwell: Reasons) -> web.Application:
+    """The web application: a request signed with any of the secrets is Slack's. ``unwell`` as in ``health_server``."""
+    server = health_server(unwell)
+    server.router.add_post(PATH, _receiver(app, [SignatureVerifier(secret) for secret in signing_secrets]))
     return server
 
 
-def _receiver(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Awaitable[web.Response]]:
+def health_server(unwell: Reasons) -> web.Application:
+    """``/healthz`` alone. ``unwell`` tells what is wrong, in words without anybody's data; nothing when all is well."""
+    server = web.Application(client_max_size=MAX_BODY)
+    server.router.add_get("/healthz", _health(unwell))
+    return server
+
+
+def _receiver(
+    app: AsyncApp, verifiers: Sequence[SignatureVerifier]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def receive(request: web.Request) -> web.Response:
+        if (request.content_length or 0) > MAX_BODY:
+            return web.Response(status=413)
         try:
             async with asyncio.timeout(READ_SECONDS):
                 body = await request.read()
@@ -48,7 +61,7 @@ def _receiver(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
             return web.Response(status=408)
         except (web.RequestPayloadError, UnicodeDecodeError):
             return web.Response(status=400)
-        if not _signed(verifier, request, body):
+        if not _signed(verifiers, request, body):
             return web.Response(status=200 if _ssl_check(body) else 401)
         bolt = _for_bolt(request, _parsed(request.content_type, text))
         if bolt is None:
@@ -71,13 +84,13 @@ def _for_bolt(request: web.Request, body: Json | None) -> AsyncBoltRequest | Non
         return None
 
 
-def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> bool:
+def _signed(verifiers: Sequence[SignatureVerifier], request: web.Request, body: bytes) -> bool:
     """Whether Slack made the request in the last five minutes. Odd headers are a wrong signature, not an error."""
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12 and signature.isascii()):
         return False
-    return verifier.is_valid(body, timestamp, signature)
+    return any(verifier.is_valid(body, timestamp, signature) for verifier in verifiers)
 
 
 def _ssl_check(body: bytes) -> bool:
@@ -102,10 +115,11 @@ def _sound(body: Any) -> Json | None:
     return body if sound(body) else None
 
 
-def _health(healthy: Callable[[], Awaitable[bool]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _health(unwell: Reasons) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def health(_: web.Request) -> web.Response:
-        ready = await healthy()
-        return web.json_response({"status": "ready" if ready else "degraded"}, status=200 if ready else 503)
+        reasons = list(await unwell())
+        body = {"status": "degraded" if reasons else "ready", "reasons": reasons}
+        return web.json_response(body, status=503 if reasons else 200)
 
     return health
 

@@ -1,5 +1,6 @@
 """Where consultations are kept. ``open_store`` picks the engine by the scheme of the database URL."""
 
+import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def _side(url: str) -> AbstractContextManager[Side]:
 def is_postgres(url: str) -> bool:
     """Whether ``url`` is PostgreSQL's; the short form is what platforms hand out."""
     return url.startswith(("postgresql://", "postgres://"))
+
+
+def free(url: str) -> float:
+    """The free share of the disk that the database behind ``url`` is on; all of it where the disk is a server's."""
+    if is_postgres(url):
+        return 1.0
+    disk = shutil.disk_usage(Path(_file(url)).absolute().parent)
+    return disk.free / disk.total
 
 
 def _file(url: str) -> str:

@@ -27,6 +27,7 @@ from bot.slack.app import build_app
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.http import PATH, build_server, listen
 from bot.slack.outbox import Outbox
+from bot.slack.pace import Pace
 from bot.slack.socket import CONNECTIONS, Connections
 from bot.slack.surfaces import Surfaces
 from bot.store.base import Change, Committed, Owner, SentIn, Session, Store, StoreError
@@ -38,6 +39,7 @@ Json = dict[str, Any]
 CONTENT = load()
 MANIFEST: Json = json.loads(Path("manifest.json").read_text(encoding="ascii"))
 KEEP_DAYS = 30
+PREVIOUS_SECRET = "secret-before-the-rotation"
 WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS, result_days=365)
 
 
@@ -99,10 +101,13 @@ class Bot:
 
 
 @asynccontextmanager
-async def running_bot(sim: Simulator, database: Path, transport: str, *, met: bool = True) -> AsyncIterator[Bot]:
+async def running_bot(
+    sim: Simulator, database: Path, transport: str, *, met: bool = True, per_minute: int = 10**9, away: float = 60.0
+) -> AsyncIterator[Bot]:
     """The bot as ``serve`` ("http") or ``socket`` wire it, but with strict screens: a text over a limit raises.
 
-    ``met``: the staff were greeted before, so that each message is answered by one.
+    ``away`` is the pause in seconds after Slack has turned a connection away. ``met``: the staff were greeted before,
+    so that each message is answered by one.
     """
     store = FragileStore(SqliteStore(str(database)))
     await store.open()
@@ -126,11 +131,12 @@ async def running_bot(sim: Simulator, database: Path, transport: str, *, met: bo
         for person in DEFAULT_PEOPLE if met else ():
             await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
         documents = Documents(DIALOGS, CONTENT, WORDING.phrase)
-        archive = Archive(CONTENT, store, time.time)
-        app = build_app(_advisor(store), archive, surfaces, delivery, outbox, documents, workspace)
-        connect = _over_http if transport == "http" else _over_socket
+        archive, pace = Archive(CONTENT, store, time.time), Pace(per_minute, time.monotonic)
+        app = build_app(_advisor(store), archive, surfaces, delivery, outbox, documents, workspace, pace)
+        web = lambda: web_client(settings, None)  # noqa: E731
+        connect = _over_http(sim, app, store) if transport == "http" else _over_socket(sim, app, web, away)
         try:
-            async with connect(sim, app, store, lambda: web_client(settings, session)) as (url, connections):
+            async with connect as (url, connections):
                 yield Bot(app, store, delivery, url, connections)
             await delivery.drain(5.0)
         finally:
@@ -143,17 +149,15 @@ def _advisor(store: Store) -> Advisor:
 
 
 @asynccontextmanager
-async def _over_http(
-    sim: Simulator, app: AsyncApp, store: Store, _: Callable[[], Any]
-) -> AsyncIterator[tuple[str, Connections | None]]:
-    async def healthy() -> bool:
+async def _over_http(sim: Simulator, app: AsyncApp, store: Store) -> AsyncIterator[tuple[str, Connections | None]]:
+    async def unwell() -> list[str]:
         try:
             await store.get("")
-        except StoreError:
-            return False
-        return True
+        except StoreError as error:
+            return [error.code]
+        return []
 
-    runner = await listen(build_server(app, sim.signing_secret, healthy), "127.0.0.1", 0)
+    runner = await listen(build_server(app, [sim.signing_secret, PREVIOUS_SECRET], unwell), "127.0.0.1", 0)
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     sim.connect_http(url + PATH)
     try:
@@ -165,9 +169,9 @@ async def _over_http(
 
 @asynccontextmanager
 async def _over_socket(
-    sim: Simulator, app: AsyncApp, _: Store, web: Callable[[], Any]
+    sim: Simulator, app: AsyncApp, web: Callable[[], Any], away: float
 ) -> AsyncIterator[tuple[str, Connections | None]]:
-    connections = Connections(app, sim.app_token, web, None, Random(1))
+    connections = Connections(app, sim.app_token, web, None, Random(1), (away, away))
     connections.start()
     try:
         await all_connected(sim)
