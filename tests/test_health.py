@@ -15,6 +15,7 @@ from bot.simulator import Simulator
 from bot.slack.clock import Clock
 from bot.slack.delivery import Delivery
 from bot.slack.outbox import Outbox
+from bot.slack.surfaces import Surfaces
 from bot.store.sqlite import SqliteStore
 from tests.support.bot import MANIFEST, WORDING, FragileStore
 
@@ -49,6 +50,7 @@ async def patient(tmp_path: Path) -> AsyncIterator[Patient]:
             now=time.time,
             chance=Random(1),
             again=WORDING.posts,
+            undelivered=Surfaces.of(WORDING).screens.post,
             reached=nowhere,
         )
         yield Patient(store, outbox)

@@ -154,7 +154,7 @@ class Delivery:
         await _twice(lambda: self._client.views_update(view_id=view_id, view=view), VIEW_WAITS)
 
 
-async def _twice(call: Callable[[], Awaitable[Any]], waits: float) -> None:
+async def _twice(call: Callable[[], Awaitable[object]], waits: float) -> None:
     """A call that may be repeated harmlessly: once more after a passing trouble, at most ``waits`` seconds later."""
     try:
         await call()
