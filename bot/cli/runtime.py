@@ -23,7 +23,7 @@ from bot.background import Background, Days
 from bot.cli import SetupError
 from bot.cli.text import say
 from bot.config import Settings
-from bot.content import DIALOGS, load
+from bot.content import DIALOGS, Content, load
 from bot.crash import Reached, nowhere
 from bot.documents.render import Documents
 from bot.health import Health
@@ -58,6 +58,7 @@ class Runtime:
     store: Store
     delivery: Delivery
     health: Health
+    background: Background
     web: Callable[[], AsyncWebClient]
 
 
@@ -77,47 +78,56 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
     """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store."""
     logs.configure(settings.log_level, settings.log_format, settings.secrets)
     content = load()
-    reached = crash.at(settings.crash_at)
-    store = await opened_store(settings.database_url, reached)
+    store = await opened_store(settings.database_url, crash.at(settings.crash_at))
     clock = Clock(time.time)
     async with aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[clock.trace()]) as session:
         try:
-            proxy = settings.proxy_for(settings.slack_api_url)
-            client = web_client(settings, session, bot_token)
-            workspace = await authenticated(client)
-            wording = Wording(
-                DIALOGS,
-                content.standard,
-                keep_days=settings.keep_open_days,
-                result_days=settings.keep_consultations_days,
-            )
-            delivery = Delivery(client, session, proxy)
-            surfaces = Surfaces.of(wording)
-            outbox = Outbox(
-                client,
-                store,
-                delivery,
-                now=time.time,
-                chance=Random(),  # noqa: S311 (jitter)
-                again=wording.posts,
-                undelivered=surfaces.screens.post,
-                reached=reached,
-            )
-            background = Background(store, outbox, days(settings), time.time)
-            advisor = Advisor(
-                content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=settings.keep_open_days
-            )
-            documents = Documents(DIALOGS, content, wording.phrase)
-            archive = Archive(content, store, time.time)
-            pace = Pace(settings.actions_per_minute, time.monotonic)
-            app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace, pace)
-            health = Health(store, outbox, clock, lambda: free(settings.database_url))
-            background.start()
-            yield Runtime(app, store, delivery, health, lambda: web_client(settings, None))
-            await background.close()
-            await delivery.drain(DRAIN_SECONDS)
+            bot = await _wired(settings, content, store, clock, session, bot_token)
+            bot.background.start()
+            yield bot
+            await bot.background.close()
+            await bot.delivery.drain(DRAIN_SECONDS)
         finally:
             await store.close()
+
+
+async def _wired(
+    settings: Settings, content: Content, store: Store, clock: Clock, session: aiohttp.ClientSession, bot_token: str
+) -> Runtime:
+    """Every part with those it needs, once the token was found good."""
+    client = web_client(settings, session, bot_token)
+    workspace = await authenticated(client)
+    wording = _wording(settings, content)
+    surfaces = Surfaces.of(wording)
+    delivery = Delivery(client, session, settings.proxy_for(settings.slack_api_url))
+    outbox = Outbox(
+        client,
+        store,
+        delivery,
+        now=time.time,
+        chance=Random(),  # noqa: S311 (jitter)
+        again=wording.posts,
+        undelivered=surfaces.screens.post,
+        reached=crash.at(settings.crash_at),
+    )
+    advisor = _advisor(settings, content, store)
+    documents = Documents(DIALOGS, content, wording.phrase)
+    archive = Archive(content, store, time.time)
+    pace = Pace(settings.actions_per_minute, time.monotonic)
+    app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace, pace)
+    health = Health(store, outbox, clock, lambda: free(settings.database_url))
+    background = Background(store, outbox, days(settings), time.time)
+    return Runtime(app, store, delivery, health, background, lambda: web_client(settings, None))
+
+
+def _wording(settings: Settings, content: Content) -> Wording:
+    kept, results = settings.keep_open_days, settings.keep_consultations_days
+    return Wording(DIALOGS, content.standard, keep_days=kept, result_days=results)
+
+
+def _advisor(settings: Settings, content: Content, store: Store) -> Advisor:
+    kept = settings.keep_open_days
+    return Advisor(content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=kept)
 
 
 def days(settings: Settings) -> Days:

@@ -136,14 +136,14 @@ def press(body: Mapping[str, Any], who: Owner) -> Press:
         owner=who,
         key="|".join((who.user, container.get("message_ts") or "", action.get("action_ts") or "")),
         button=button,
-        chosen=_chosen(view.get("state") or body.get("state"), button),
+        chosen=_chosen(view if view.get("state") else body, button),
         response_url=body.get("response_url") or "",
         place=_place(channel, aside=bool(view or container.get("is_ephemeral"))),
         trigger=body.get("trigger_id") or "",
         view=view["id"] if view.get("type") == "modal" else "",
         callback=view.get("callback_id") or "",
         home=view.get("private_metadata") or "" if view.get("type") == "home" else None,
-        words=_typed(view),
+        words="".join(values(view).get(FIELD, ())),
     )
 
 
@@ -154,7 +154,7 @@ def submission(body: Mapping[str, Any], who: Owner) -> Submission | None:
     if button is None or button.ref is None:
         return None
     block = block_id(button.question, button.ref.revision)
-    return Submission(who, button.ref, button.question, _chosen(view.get("state"), button), block, view["callback_id"])
+    return Submission(who, button.ref, button.question, _chosen(view, button), block, view["callback_id"])
 
 
 def message_text(body: Mapping[str, Any]) -> str:
@@ -174,14 +174,12 @@ def block_id(question: str, revision: int) -> str:
     return f"{question}@{revision}"
 
 
-def _typed(view: Mapping[str, Any]) -> str:
-    values = (view.get("state") or {}).get("values") or {}
-    return ((values.get(FIELD) or {}).get(WORDS) or {}).get("value") or ""
+def values(screen: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What stands in the inputs of a view (or of the message in a body), by block id.
 
-
-def values(view: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """What stands in the inputs of a form, by block id: values of options, the text typed, or a conversation's id."""
-    state = (view.get("state") or {}).get("values") or {}
+    Values of options, the text typed, or a conversation's id; a block of ours has one element.
+    """
+    state = (screen.get("state") or {}).get("values") or {}
     return {block: _value(next(iter(elements.values()), {})) for block, elements in state.items()}
 
 
@@ -192,13 +190,10 @@ def _value(element: Mapping[str, Any]) -> tuple[str, ...]:
     return chosen or ((typed,) if typed else ())
 
 
-def _chosen(state: Mapping[str, Any] | None, button: Button | None) -> tuple[str, ...]:
+def _chosen(screen: Mapping[str, Any], button: Button | None) -> tuple[str, ...]:
     if button is None or button.ref is None:
         return ()
-    values = (state or {}).get("values") or {}
-    element = (values.get(block_id(button.question, button.ref.revision)) or {}).get(CHOICE) or {}
-    options = element.get("selected_options") or [element.get("selected_option")]
-    return tuple(option["value"] for option in options if option)
+    return values(screen).get(block_id(button.question, button.ref.revision), ())
 
 
 def command(body: Mapping[str, Any], who: Owner) -> Command:
