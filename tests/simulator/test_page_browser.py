@@ -122,6 +122,16 @@ async def test_enter_sends_but_never_while_an_input_method_composes(app: PageApp
     assert await page.input_value("#write") == ""
 
 
+async def test_who_sends_sees_the_message_also_from_far_above(app: PageApp, page: Page) -> None:
+    for number in range(3):
+        await app.post(app.sim.dm(SATO), "質問", *question())
+        await expect(page.locator(".message")).to_have_count(number + 1)
+    await page.locator(".messages").evaluate("log => { log.scrollTop = 0; }")
+    await page.locator("#write").fill("つづき")
+    await page.locator("#write").press("Enter")
+    await expect(page.locator(".message", has_text="つづき")).to_be_in_viewport()
+
+
 async def test_commands_are_offered_and_sent_by_keyboard(app: PageApp, page: Page) -> None:
     app.answer = lambda _: {"text": "4つの役割です。"}
     await page.locator("#write").focus()

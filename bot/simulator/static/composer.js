@@ -57,6 +57,8 @@ async function post(form) {
   area.value = '';
   hide(form);
   const { channel, thread } = form.dataset;
+  const log = form.parentElement.querySelector('.messages');
+  log.scrollTop = log.scrollHeight; // who sends wants to see the message and its answer
   const done = await send('say', { channel, thread, text });
   form.removeAttribute('aria-busy');
   if (done) forget(form);
