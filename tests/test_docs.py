@@ -76,7 +76,7 @@ def test_every_option_of_a_command_that_is_named_exists(name: str) -> None:
 def test_every_command_line_of_a_guide_is_understood(name: str) -> None:
     for command, rest in re.findall(r"^python -m bot ([a-z-]+)(.*)$", text(name), re.MULTILINE):
         parser = argparse.ArgumentParser(exit_on_error=False)
-        import_module(f"bot.cli.{command}").arguments(parser)
+        import_module(f"bot.cli.{command.replace('-', '_')}").arguments(parser)
         parser.parse_args(shlex.split(rest))
 
 

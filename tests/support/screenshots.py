@@ -140,7 +140,9 @@ async def beginnings(at: Desk, camera: Camera) -> None:
 async def kept(at: Desk, camera: Camera) -> None:
     """Home, and the form that opens from the shortcut."""
     await at.go("DX人材ナビのホーム")
-    await camera.take("home", at, at.page.locator(".home"), most=880)
+    home = at.page.locator(".home")
+    await expect(home).to_contain_text("役割が分かれます")
+    await camera.take("home", at, home, most=880)
     await at.go("DX人材ナビ")
     await at.page.get_by_label("ショートカット").click()
     await at.page.get_by_role("button", name="DX人材を相談する").click()
