@@ -21,15 +21,12 @@ from bot.replies import (
     Asked,
     Begin,
     Concluded,
-    Detail,
-    Example,
     Needed,
     Notice,
     Paused,
     Ref,
     Reply,
     Resumable,
-    RoleCard,
     Said,
     Section,
     Topic,
@@ -181,18 +178,6 @@ class Advisor:
             return await self.show(owner, ref, "screen")
         return replace(screen, notice=Notice(rating))
 
-    def example(self) -> Example:
-        """The result of the made-up 架空市."""
-        position = self._consult.resolve(self._consult.begin("", ("manage", "design")))
-        return Example(self._results.concluded(Ref("", 0), position))
-
-    def card(self, role: str, section: str = "") -> Reply:
-        """A role's card or one column of it; an unknown role is an old screen."""
-        found = self._content.standard.by_id.get(role)
-        if found is None or section not in ("", *Section) or section == Section.BASIS:
-            return Said(Topic.OLD_SCREEN)
-        return Detail(found, Section(section)) if section else RoleCard(found)
-
     # ------------------------------------------------------------ typed words
 
     def typed_command(self, text: str) -> str | None:
@@ -243,7 +228,7 @@ class Advisor:
     def _told(self, command: str, screen: Screen | None) -> Reply | None:
         """The commands answered in fixed words; the question is repeated after those that lead far from it."""
         if command == "example":
-            return self.example()
+            return self.lookup.example()
         if command == "thanks":
             return Said(Topic.THANKS, "asked" if isinstance(screen, Asked) else "")
         if command not in ("help", "greeting", "form", "check"):

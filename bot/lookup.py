@@ -10,9 +10,11 @@ from bot.replies import (
     Appointed,
     Comparable,
     Detail,
+    Example,
     Found,
     Needed,
     Overview,
+    Ref,
     Reply,
     RoleCard,
     Said,
@@ -34,7 +36,6 @@ _TOPICS = {
     "not_fixed": Topic.NOT_FIXED,
     "my_number": Topic.MY_NUMBER,
 }
-
 
 _SECTIONS = {"qualification": Section.CREDENTIALS, "skill": Section.SKILLS, "experience": Section.EXPERIENCE}
 
@@ -71,6 +72,18 @@ class Lookup:
         if finding.clarify and not finding.clauses:
             return Unclear(finding, self.roles(finding.roles))
         return self._about_role(finding) or self._found(finding)
+
+    def example(self) -> Example:
+        """The result of the made-up 架空市."""
+        position = self._content.consult.resolve(self._content.consult.begin(works=("manage", "design")))
+        return Example(self._results.concluded(Ref("", 0), position))
+
+    def card(self, role: str, section: str = "") -> Reply:
+        """A role's card or one column of it; an unknown role is an old screen."""
+        found = self._standard.by_id.get(role)
+        if found is None or section not in ("", *Section) or section == Section.BASIS:
+            return Said(Topic.OLD_SCREEN)
+        return Detail(found, Section(section)) if section else RoleCard(found)
 
     def overview(self) -> Overview:
         """The four roles at a glance."""

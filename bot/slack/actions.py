@@ -125,11 +125,11 @@ def _looked_up(handler: Handler, made: Press, button: Button) -> Reply:
 _LOOKS: Mapping[str, Callable[[Handler, Press, str], Reply]] = {
     "look_up": lambda handler, made, _: handler.advisor.lookup.answer(made.words),
     "help": lambda *_: Said(Topic.HELP),
-    "example": lambda handler, *_: handler.advisor.example(),
+    "example": lambda handler, *_: handler.advisor.lookup.example(),
     "overview": lambda handler, *_: handler.advisor.lookup.overview(),
     "compare": lambda handler, _, roles: handler.advisor.lookup.comparison(tuple(filter(None, roles.split(",")))),
-    "card": lambda handler, _, role: handler.advisor.card(role),
-    Section.SKILLS: lambda handler, _, role: handler.advisor.card(role, Section.SKILLS),
-    Section.CREDENTIALS: lambda handler, _, role: handler.advisor.card(role, Section.CREDENTIALS),
-    Section.EXPERIENCE: lambda handler, _, role: handler.advisor.card(role, Section.EXPERIENCE),
+    "card": lambda handler, _, role: handler.advisor.lookup.card(role),
+    Section.SKILLS: lambda handler, _, role: handler.advisor.lookup.card(role, Section.SKILLS),
+    Section.CREDENTIALS: lambda handler, _, role: handler.advisor.lookup.card(role, Section.CREDENTIALS),
+    Section.EXPERIENCE: lambda handler, _, role: handler.advisor.lookup.card(role, Section.EXPERIENCE),
 }
