@@ -17,7 +17,10 @@ from bot.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"
-PARTS = {"development": ("dev.jsonl", "dev_own.jsonl"), "kept": ("kept.jsonl",)}
+PARTS = {
+    "development": ("dev.jsonl", "dev_own.jsonl", "dev_former_kept.jsonl", "dev_blind.jsonl"),
+    "kept": ("kept.jsonl",),
+}
 FACTS = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
 FLOORS = {"titles": 0.97, "facts": 1.0, "roles": 0.97, "needs": 0.90, "asked back": 0.95, "declined": 0.97}
 
