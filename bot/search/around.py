@@ -52,8 +52,8 @@ class Around:
         )
         if others and (listed or self.rank(text, hit) != 1):
             return False
-        rest, _, following = text[hit.end : hit.end + 40].partition("。")
-        acted = self._acted.search(rest) or self._acted.match(following)
+        rest, *following = text[hit.end : hit.end + 60].split("。")
+        acted = self._acted.search(rest) or any(self._acted.match(sentence) for sentence in following)
         return bool(self._mentioned.match(rest)) or not acted
 
     def describes(self, text: str, hit: Hit, other: Hit) -> bool:

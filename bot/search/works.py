@@ -38,7 +38,7 @@ def named_works(
     asked = [hit for hit in asked if not _describes(text, hit, asked, around)]
     ranked = _ranked(text, asked, works, around)
     strong = [named for named in ranked if not named.work.weak or named.rank == 0] or ranked
-    wished = [named for named in strong if named.wished]
+    wished = [named for named in strong if named.wished or named.rank == 0]
     return _unlike(wished or strong)
 
 
