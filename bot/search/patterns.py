@@ -84,7 +84,8 @@ class Patterns:
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
-            apart = len(between) > BEHIND or "。" in between or "、" in between
+            listed = between.endswith(("と", "や"))
+            apart = listed or len(between) > BEHIND or "。" in between or "、" in between
             return None if apart else len(between) + AHEAD
         return None
 

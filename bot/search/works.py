@@ -35,7 +35,7 @@ def named_works(
     others = [hit for hit in counted if not works[hit.index].noun]
     counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(text, hit, others)]
     asked = [hit for hit in _longest(counted) if not around.excluded(text, hit)]
-    asked = [hit for hit in asked if not _describes(text, hit, asked, around)]
+    asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
     ranked = _ranked(text, asked, works, around)
     strong = [named for named in ranked if not named.work.weak or named.rank == 0] or ranked
     wished = [named for named in strong if named.wished or named.rank == 0]
@@ -64,11 +64,16 @@ def _beats(one: Hit, other: Hit) -> bool:
     return one.within(other) or (one.end == other.end and one.start > other.start)
 
 
-def _describes(text: str, hit: Hit, asked: Sequence[Hit], around: Around) -> bool:
-    """Whether ``hit`` only describes the object of another of ``asked`` (in the order of their ends)."""
+def _describes(words: Words, hit: Hit, asked: Sequence[Hit], around: Around) -> bool:
+    """Whether ``hit`` only describes the object of another of ``asked`` (in the order of their ends).
+
+    Works that only a space or a 「・」 parts stand in a list.
+    """
     begin = bisect_left(asked, hit.end, key=lambda other: other.end)
     stop = bisect_right(asked, hit.end + FURTHEST, key=lambda other: other.end)
-    return any(around.describes(text, hit, other) for other in asked[begin:stop] if other != hit)
+    others = [other for other in asked[begin:stop] if other != hit]
+    listed = [other for other in others if hit.end == other.start and not words.adjacent(hit.end)]
+    return any(around.describes(words.text, hit, other) for other in others if other not in listed)
 
 
 def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Around) -> list[Named]:
