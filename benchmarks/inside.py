@@ -22,10 +22,10 @@ REPEATS = 5
 
 
 def answers() -> dict[str, float]:
-    """Milliseconds to understand one text of the development set."""
+    """Milliseconds to understand one text of the development set; ``max`` is that of one of 20,000 characters."""
     search = load().search
     texts = [json.loads(line)["text"] for line in TEXTS.read_text(encoding="utf-8").splitlines()]
-    return _timed(search.understand, texts)
+    return _timed(search.understand, [*texts, ("".join(texts) * 2)[:20000]])
 
 
 def rendering() -> dict[str, float]:

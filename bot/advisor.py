@@ -185,11 +185,13 @@ class Advisor:
         return self._content.search.command(text)
 
     def asked_in_public(self, text: str) -> Reply:
-        """The answer to words in a channel; what needs a consultation is asked into the DM."""
+        """The answer to words in a channel; what needs a consultation is asked into the DM, with the works found."""
         command = self.typed_command(text)
         if command is not None and command not in OF_RESULTS:
             return Said(Topic(command)) if command in ("help", "check") else Said(Topic.IN_DM)
         reply = self.lookup.answer(text)
+        if isinstance(reply, Needed) and reply.lead is not None:
+            return Said(Topic.IN_DM, begin=Begin(works=tuple(work.id for work in reply.works)))
         return Said(Topic.IN_DM) if isinstance(reply, Needed | Unclear) else reply
 
     async def say(self, owner: Owner, text: str, incoming: Incoming | None = None) -> Reply | None:

@@ -71,10 +71,14 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """A fixed answer. ``detail`` refines it: what is not fixed (報酬), what is asked about the standard."""
+    """A fixed answer. ``detail`` refines it: what is not fixed (報酬), what is asked about the standard.
+
+    ``begin``: what a consultation in the DM starts with, where the answer leads to one.
+    """
 
     topic: Topic
     detail: str = ""
+    begin: Begin = FROM_THE_START
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The rules of understanding, each with a text that fails without it."""
 
-import time
+import sys
+from types import FrameType
 
 import pytest
 
@@ -126,7 +127,9 @@ def test_roles_that_list_both_names_are_asked_for() -> None:
 @pytest.mark.parametrize(
     ("text", "near"),
     [
-        ("応用情報", {"engineer.qualification.it_service_manager"}),
+        ("応用情報", {"producer.qualification.systems_architect"}),
+        ("ネットワークスペシャリスト", {"engineer.qualification.it_service_manager"}),
+        ("ITIL", {"engineer.qualification.it_service_manager"}),
         ("データストラテジストの資格", {"producer.qualification.it_strategist"}),
         ("システム管理技術者の資格はどの役割？", {"producer.qualification.systems_auditor"}),
         ("ドローン操縦の資格は載っていますか", set()),
@@ -282,6 +285,22 @@ LONG = "業者を選びたいのですがシステムの運用も必要で、職
 
 def test_a_very_long_text_costs_no_more_than_its_beginning() -> None:
     assert understand(LONG[:20000]) == understand(LONG[:2000])
-    started = time.process_time()
-    understand(LONG[:20000])
-    assert time.process_time() - started < 2
+    beginning = _calls(LONG[:2000])
+    assert _calls(LONG[:20000]) < 1.1 * beginning
+    assert beginning < 2.5 * _calls(LONG[:1000]), "twice the text, about twice the work"
+
+
+def _calls(text: str) -> int:
+    """The functions, also of C, that are called to understand ``text``: the work, whatever the machine."""
+    count = 0
+
+    def called(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(called)
+    try:
+        understand(text)
+    finally:
+        sys.setprofile(None)
+    return count

@@ -15,6 +15,7 @@ from bot.documents.draft import Draft, Facts, of_result
 from bot.lookup import Lookup
 from bot.replies import (
     Basis,
+    Begin,
     Checked,
     CheckLines,
     CheckRole,
@@ -117,6 +118,7 @@ def _fixed(content: Content) -> Iterator[Reply]:
     codes = ("is_archived", "restricted_action", "not_in_channel", "user_not_found", "no_text")
     yield ShareAsked(REF)
     yield from (Undelivered(place, code) for code in codes for place in ("C01", "D01"))
+    yield Said(Topic.IN_DM, begin=Begin(works=("select",)))
     for role in content.standard.roles:
         yield from (Checked(role, credentials(role, papers), experiences(role, papers)) for papers in _papers(role))
         yield from (CheckRole(content.standard.roles, role.id), CheckLines(role), RoleCard(role))

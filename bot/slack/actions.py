@@ -68,7 +68,7 @@ async def _answered(handler: Handler, made: Press, letter: Letter) -> tuple[Repl
     if button is None:
         return Said(Topic.OLD_SCREEN), False
     if button.verb == "start_in_dm":
-        begun = await handler.advisor.start(made.owner, incoming=letter.incoming)
+        begun = await handler.advisor.start(made.owner, Begin(works=_works(button)), letter.incoming)
         return Said(Topic.SENT_TO_DM), begun is not None
     if button.verb == "to_dm" and button.ref is not None:
         return await handler.advisor.sent(made.owner, button.ref, letter.incoming)
@@ -101,19 +101,22 @@ _MOVES: Mapping[str, Callable[[Press, Button], Move]] = {
 
 async def _begun(handler: Handler, who: Owner, button: Button) -> Reply | None:
     """The verbs that begin or find a consultation; None for any other."""
-    works = tuple(filter(None, button.option.split(",")))
     match button.verb:
         case "start":
             return await handler.advisor.start(who)
         case "fresh":
-            return await handler.advisor.fresh(who, Begin(button.question, works))
+            return await handler.advisor.fresh(who, Begin(button.question, _works(button)))
         case "focus":
             return await handler.advisor.start(who, Begin(focus=button.option))
         case "begin":
-            return await handler.advisor.start(who, Begin(works=works))
+            return await handler.advisor.start(who, Begin(works=_works(button)))
         case "resume":
             return await handler.advisor.resume(who)
     return None
+
+
+def _works(button: Button) -> tuple[str, ...]:
+    return tuple(filter(None, button.option.split(",")))
 
 
 def _looked_up(handler: Handler, made: Press, button: Button) -> Reply:

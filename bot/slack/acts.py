@@ -185,7 +185,8 @@ class Acts:
         if reply.topic in (Topic.FORM, Topic.CHECK):
             return self.row(self.button(reply.topic, Button(reply.topic), primary=True))
         if reply.topic is Topic.IN_DM:
-            return self.row(self.button("start_in_dm", Button("start_in_dm"), primary=True))
+            begin = Button("start_in_dm", option=",".join(reply.begin.works))
+            return self.row(self.button("start_in_dm", begin, primary=True))
         if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER, Topic.EXTERNAL, Topic.TOO_FAST):
             return []
         return self.row(

@@ -167,7 +167,7 @@ class Handler:
         """The call that posts ``reply``. What belongs into the DM is whispered to its author in a channel."""
         user = letter.owner.user
         public = letter.place is Place.PUBLIC
-        whispered = public and reply == Said(Topic.IN_DM)
+        whispered = public and isinstance(reply, Said) and reply.topic is Topic.IN_DM
         screen = self.surfaces.screens.post(reply, Place.ASIDE if whispered else letter.place)
         more: Mapping[str, Any] = {"user": user} if whispered else {"unfurl_links": False, "unfurl_media": False}
         thread = letter.thread if whispered else letter.thread or letter.root

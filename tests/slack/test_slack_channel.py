@@ -28,16 +28,26 @@ async def test_mention_is_answered_in_the_thread_with_buttons_for_everybody(
     assert len(sim.ledger.calls("chat.postMessage")) == 1
 
 
-@pytest.mark.parametrize("words", ["相談", "業者を選びたい", "ガバクラ移行が遅れているので立て直したい"])
-async def test_need_in_a_channel_is_asked_into_the_dm(sim: Simulator, served: Bot, hr: Walker, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("相談", "質問1"),
+        ("AIのことで相談したい", "質問1"),
+        ("業者を選びたい", "質問2"),
+        ("まず業務の見直し、次にRPAの開発", "質問4"),
+    ],
+)
+async def test_need_in_a_channel_is_asked_into_the_dm_with_the_works_found(
+    sim: Simulator, served: Bot, hr: Walker, words: str, question: str
+) -> None:
     await sim.say("U0STAFF01", CHANNEL, f"<@BOT> {words}")
     await sim.until("U0STAFF01", "続きはDMでご相談ください")
     assert sim.latest("U0STAFF01", CHANNEL)["ephemeral"]
     assert not sim.visible_text(hr.person).count("続きはDM")
     await sim.press("U0STAFF01", sim.latest("U0STAFF01", CHANNEL)["ts"], label="DMで相談する")
-    await sim.until("U0STAFF01", "質問1")
+    await sim.until("U0STAFF01", question)
     await served.delivery.drain(5.0)
-    assert Walker(sim, "U0STAFF01").text.startswith("質問1")
+    assert Walker(sim, "U0STAFF01").text.startswith(question)
 
 
 async def test_old_buttons_change_nothing_and_say_so(sim: Simulator, bot: Bot, staff: Walker) -> None:
