@@ -25,7 +25,7 @@ PATTERNS = frozenset(
         *("year", "year_experience", "uiss", "itss", "framed", "choice_before", "choice_unit", "choice_join"),
         *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
-        *("order", "stated", "both", "contrast", "by_us"),
+        *("order", "stated", "both", "contrast", "by_us", "asks"),
     )
 )
 """The patterns that the search reads; others are dead."""

@@ -294,7 +294,7 @@ def _calls(text: str) -> int:
     """The functions, also of C, that are called to understand ``text``: the work, whatever the machine."""
     count = 0
 
-    def called(frame: FrameType, event: str, arg: object) -> None:
+    def called(_frame: FrameType, event: str, _arg: object) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 

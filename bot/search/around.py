@@ -23,7 +23,7 @@ class Around:
         self._acted = re.compile(either("acted"))
         self._before = re.compile(rf"[^、。]{{0,10}}?{either('before')}")
         self._then = re.compile(rf"[^、。]{{0,8}}?{either('then')}")
-        self._first = re.compile(rf"{either('first')}[^。]{{0,22}}$")
+        self._first = re.compile(rf"{either('first')}[^。]{{0,30}}$")
         self._first_inside = re.compile(either("first_inside"))
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
         self._later = re.compile(rf"{either('later')}[^。]{{0,24}}$")
@@ -97,11 +97,12 @@ class Around:
 
 
 def _lead_in(text: str, start: int) -> str:
-    """The clause before ``start``; 「まず、」 right before it belongs to it."""
+    """The clause before ``start``; 「まず、」 right before it belongs to it, and so does 「主に頼みたいのは、」."""
     begin = max(text.rfind(border, 0, start) for border in "。、")
-    if begin == start - 1 and begin > 0:
+    if begin > 0:
         earlier = max(text.rfind(border, 0, begin) for border in "。、")
-        begin = earlier if begin - earlier <= 7 else begin
+        short = begin == start - 1 and begin - earlier <= 7
+        begin = earlier if short or text[begin - 2 : begin + 1] == "のは、" else begin
     return text[max(begin, 0, start - 40) : start]
 
 

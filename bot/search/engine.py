@@ -1,5 +1,6 @@
 """``understand``: from a text to a Finding, by the strongest evidence that stands in it."""
 
+import re
 from collections.abc import Sequence
 
 from bot.search.aim import Aim, Aims
@@ -7,7 +8,7 @@ from bot.search.dialog import Typed
 from bot.search.facts import facts
 from bot.search.finding import Finding, Kind
 from bot.search.kana import Kana
-from bot.search.lexicon import read
+from bot.search.lexicon import Hit, read
 from bot.search.lookup import Lookup
 from bot.search.need import Needs
 from bot.search.number import my_number
@@ -32,6 +33,7 @@ class Search:
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
+        self._asked = re.compile(vocabulary.either("asks"))
 
     def understand(self, text: str) -> Finding:
         """What the text asks. Never raises: a text without a meaning is Kind.NONE."""
@@ -73,11 +75,17 @@ class Search:
             for named in reading.named
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
-        if not asked or later:
+        if not asked or later or (reading.named and not any(self._asks(reading.text, hit) for hit in places)):
             return None
         if reading.alien or (reading.cue("which") and any(fact.roles for span in reading.spans for fact in span.facts)):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
+
+    def _asks(self, text: str, hit: Hit) -> bool:
+        """Whether the sentence of ``hit`` asks, or is nothing else: 「兼務で回しています」 only tells."""
+        begin, end = text.rfind("。", 0, hit.start) + 1, text.find("。", hit.end)
+        sentence = text[begin : end if end >= 0 else len(text)]
+        return self._asked.search(sentence) is not None
 
     def command(self, text: str) -> str | None:
         """The command word that ``text`` is (戻る, やめる …), in any width or kana form; None for anything else."""

@@ -43,7 +43,8 @@ class Names:
         if all(fact.vague or fact.detail for _, fact in picked):
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
-            if reading.cue("helper") and self._beyond(reading):
+            columned = reading.cue("column_skill", "column_experience")
+            if not columned and (reading.cue("helper") or (reading.cue("wish") and self._beyond(reading))):
                 return True
             asked = reading.cue("column_skill", "column_experience", "printed") or (
                 reading.cue("lookup") and not reading.cue("wish")

@@ -14,7 +14,7 @@ from tests.understanding.evaluate import FLOORS, HERE, PARTS, Result, accuracy, 
 CONTENT = load()
 STANDARD = CONTENT.standard
 SEARCH = CONTENT.search
-KEPT_FLOORS = FLOORS | {"titles": 0.96, "facts": 0.98, "asked back": 0.80}
+KEPT_FLOORS = FLOORS | {"asked back": 0.80, "roles": 0.94}
 """Below the goals of the issue where the kept part is not there yet: docs/understanding.md."""
 ORDER = [role.id for role in STANDARD.roles]
 
