@@ -14,8 +14,8 @@ from tests.understanding.evaluate import FLOORS, HERE, PARTS, Result, accuracy, 
 CONTENT = load()
 STANDARD = CONTENT.standard
 SEARCH = CONTENT.search
-KEPT_FLOORS = FLOORS | {"asked back": 0.80, "roles": 0.94}
-"""Below the goals of the issue where the kept part is not there yet: docs/understanding.md."""
+KEPT_FLOORS = FLOORS | {"asked back": 0.89, "roles": 0.94}
+"""The goals of the issue but for what is asked back, not reached yet: docs/understanding.md; roles have no goal."""
 ORDER = [role.id for role in STANDARD.roles]
 
 
