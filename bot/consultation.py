@@ -42,6 +42,7 @@ class Consultation:
             for question in self._parts[Part.TIP]
             for option in dialog.options[question.id]
         }
+        self._texts = {(q.id, o.id): o.text for q in self._parts[Part.TIP] for o in dialog.options[q.id]}
         self._alike = {question.id: self._like_answers(question) for question in dialog.questions}
         self._assessed = lru_cache(maxsize=1024)(self._assess)
         self._resolved = lru_cache(maxsize=1024)(self._resolve)
@@ -55,6 +56,11 @@ class Consultation:
     def questions(self, part: Part) -> tuple[Question, ...]:
         """The questions of one part."""
         return self._parts[part]
+
+    @property
+    def tips(self) -> Mapping[str, str]:
+        """What each role does, by its id, in the words of the question that is asked while the result is open."""
+        return {role: self._texts[pair] for pair, role in self._tips.items()}
 
     def resolve(self, answers: Answers, at: str | None = None) -> Position:
         """Where the answers lead; see ``bot.dialog.engine.resolve``. Kept a while, since one click asks thrice."""

@@ -70,7 +70,7 @@ class Lookup:
         if finding.kind is Kind.NEED and finding.clauses:
             return self._needed(finding)
         if finding.clarify and not finding.clauses:
-            return Unclear(finding, self.roles(finding.roles))
+            return self._unclear(finding)
         return self._about_role(finding) or self._found(finding)
 
     def example(self) -> Example:
@@ -95,6 +95,11 @@ class Lookup:
         if len(roles) == 1:
             return Comparable(roles[0], tuple(role for role in self._standard.roles if role not in roles))
         return compare(roles or self._standard.roles)
+
+    def _unclear(self, finding: Finding) -> Unclear:
+        candidates, tips = self.roles(finding.roles), self._content.consult.tips
+        asked = (role for role in candidates or self._standard.roles if role.id in tips)
+        return Unclear(finding, candidates, tuple((role, tips[role.id]) for role in asked))
 
     def _without_role(self, finding: Finding) -> Reply:
         if finding.outside == "about" and finding.detail == "roles":

@@ -114,7 +114,11 @@ class Needed:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Words that name no role by themselves: a bare topic, or a title that says nothing about the work."""
+    """Words that name no role by themselves: a bare topic, or a title that says nothing about the work.
+
+    ``ways`` are what can be chosen from: the candidates, else all roles, each with what it does in plain words.
+    """
 
     finding: Finding
     candidates: tuple[Role, ...]
+    ways: tuple[tuple[Role, str], ...]

@@ -81,7 +81,7 @@ class Acts:
             RoleCard: lambda card: self._role_acts(card.role.id),
             Found: self._found_acts,
             Needed: self._needed_acts,
-            Unclear: lambda _: self._start_row(),
+            Unclear: self._unclear_acts,
             Appointed: lambda _: self._start_row(),
             Unopened: self._unopened_acts,
             Said: self._said_acts,
@@ -170,6 +170,17 @@ class Acts:
             begin = Button("begin", option=",".join(work.id for work in reply.works))
             return self.row(self.button("this_need", begin, primary=True))
         return [self._first_choice(work.id, work.text, reply) for work in reply.works]
+
+    def _unclear_acts(self, reply: Unclear) -> list[Block]:
+        asked: Block = {"type": "section", "text": plain(self._wording.labels["way_title"])}
+        return [asked, *(self._way(role.id, text) for role, text in reply.ways), *self._start_row()]
+
+    def _way(self, role: str, text: str) -> Block:
+        return {
+            "type": "section",
+            "text": plain(text),
+            "accessory": self.button("focus", Button("focus", option=role)),
+        }
 
     def _first_choice(self, work: str, text: str, reply: Needed) -> Block:
         works = [work, *(other.id for other in reply.works if other.id != work)]
