@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     slack_signing_secret_previous: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
-    database_url: str = "sqlite:///dx-jinzai.db"
+    database_url: str = Field(default="sqlite:///dx-jinzai.db", repr=False)
     host: str = "0.0.0.0"  # noqa: S104 (a platform's router comes from outside)
     port: int = Field(default=3000, ge=0, le=65535)
     demo_port: int = Field(default=8765, ge=0, le=65535)
@@ -83,6 +83,15 @@ class Settings(BaseSettings):
     def _excepted(self, host: str) -> bool:
         names = {name.strip().removeprefix("*.").lstrip(".") for name in self.no_proxy.split(",")} - {""}
         return "*" in names or any(host == name or host.endswith(f".{name}") for name in names)
+
+
+_EPHEMERAL = ("DYNO", "K_SERVICE", "RENDER")
+"""Set by Heroku, Google Cloud Run and Render, whose documentation says that the disk is emptied at every start."""
+
+
+def ephemeral_disk() -> str:
+    """The variable by which a platform tells that files do not outlive a restart; empty elsewhere."""
+    return next((name for name in _EPHEMERAL if os.environ.get(name)), "")
 
 
 def from_environment() -> Settings:

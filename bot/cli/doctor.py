@@ -11,7 +11,7 @@ import aiohttp
 from bot.appointments import Appointments
 from bot.cli import SetupError
 from bot.cli.manifest import read
-from bot.cli.runtime import asking_slack, opened_store, required, web_client
+from bot.cli.runtime import asking_slack, disk_vanishes, opened_store, required, web_client
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
 from bot.content import APPOINTMENTS, load, shown
@@ -49,6 +49,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Line]:
         for line in (*await _bot_token(settings, session), *await _transports(settings, session)):
             yield line
     yield await _database(settings.database_url)
+    if warning := disk_vanishes(settings):
+        yield warning
     for line in (*_content(), _manifest()):
         yield line
 

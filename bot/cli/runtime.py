@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -22,7 +23,7 @@ from bot.archive import Archive
 from bot.background import Background, Days
 from bot.cli import SetupError
 from bot.cli.text import say
-from bot.config import Settings
+from bot.config import Settings, ephemeral_disk
 from bot.content import DIALOGS, Content, load
 from bot.crash import Reached, nowhere
 from bot.documents.render import Documents
@@ -35,7 +36,7 @@ from bot.slack.gate import Workspace
 from bot.slack.outbox import Outbox
 from bot.slack.pace import Pace
 from bot.slack.surfaces import Surfaces
-from bot.store import free, open_store
+from bot.store import free, is_postgres, open_store
 from bot.store.base import Store, StoreError
 from bot.wording import Wording
 
@@ -78,6 +79,8 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
     """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store."""
     logs.configure(settings.log_level, settings.log_format, settings.secrets)
     content = load()
+    if warning := disk_vanishes(settings):
+        print(warning, file=sys.stderr, flush=True)
     store = await opened_store(settings.database_url, crash.at(settings.crash_at))
     clock = Clock(time.time)
     async with aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[clock.trace()]) as session:
@@ -139,6 +142,12 @@ def days(settings: Settings) -> Days:
         deliveries=settings.keep_deliveries_days,
         audit=settings.keep_audit_days,
     )
+
+
+def disk_vanishes(settings: Settings) -> str:
+    """A warning where the database is a file on a disk that is emptied at every start; else empty."""
+    platform = ephemeral_disk()
+    return say("disk_vanishes", platform=platform) if platform and not is_postgres(settings.database_url) else ""
 
 
 async def opened_store(url: str, reached: Reached = nowhere) -> Store:

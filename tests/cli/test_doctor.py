@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.simulator import Simulator
+from tests.support.postgres import Cluster
 
 MANIFEST: dict[str, Any] = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="ascii"))
 TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
@@ -126,3 +127,16 @@ def _told(code: int | None, lines: list[str], says: str, remedy: str) -> None:
     assert remedy in lines[place + 1]
     assert lines[-1] == "✗ があります。上から順に直してください。"
     assert sum(line.startswith("✓") for line in lines) >= 5
+
+
+async def test_disk_that_vanishes_is_warned_of_unless_the_database_is_elsewhere(
+    slack: Simulator, cluster: Cluster, tmp_path: Path
+) -> None:
+    platform = {**settings(slack, tmp_path), "DYNO": "web.1"}
+    code, lines = await doctor(platform)
+    assert code == 0
+    assert [line for line in lines if line.startswith("△") and "DYNO" in line and "PostgreSQL" in line]
+    code, lines = await doctor({**platform, "DATABASE_URL": cluster.url()})
+    assert code == 0
+    assert "✓ データベース：postgresql を開けます。" in lines
+    assert not [line for line in lines if "DYNO" in line]

@@ -84,3 +84,13 @@ def test_what_cannot_be_done_is_told_with_the_remedy(
     assert said.startswith(f"✗ {place}：")
     assert says in said
     assert remedy.startswith("  → ")
+
+
+@pytest.mark.parametrize("words", [["backup", "x.db"], ["restore", "x.db"]])
+def test_postgresql_has_tools_of_its_own(capsys: Capture, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dx:secret-of-the-test@127.0.0.1:1/dx")
+    assert run(words) == 1
+    told = capsys.readouterr().err
+    assert "pg_dump --format=custom" in told
+    assert "pg_restore --clean" in told
+    assert "secret" not in told

@@ -22,14 +22,15 @@ BETWEEN_KILLS = 1.0
 
 
 async def spread(
-    cluster: Cluster, processes: int, consultations: int, kills: int = 0, people: int = PEOPLE
+    cluster: Cluster, processes: int, consultations: int, *, kills: int = 0, people: int = PEOPLE, stored: int = 0
 ) -> dict[str, Any]:
     """Let ``people`` hold that many consultations in all over as many processes, and kill the database meanwhile.
 
-    Gives the figures; ``faults`` names every promise that was broken.
+    ``stored`` consultations of other people are there before. Gives the figures and, in ``faults``, broken promises.
     """
     url = cluster.url()
     async with running(processes, url) as fleet:
+        _fill(url, stored)
         begun = time.monotonic()
         walking = [asyncio.create_task(fleet.walk(n, consultations // people)) for n in range(people)]
         first = [await _killed(cluster, fleet) for _ in range(kills) if not all(walk.done() for walk in walking)]
@@ -52,6 +53,22 @@ async def _killed(cluster: Cluster, fleet: Fleet) -> float:
     return fleet.last_success - up
 
 
+def _fill(url: str, stored: int) -> None:
+    """Concluded consultations of as many people, with their lines of the audit table."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "with filled as (insert into sessions"
+            " (id, owner_org, owner_user, dialog, answers, status, revision, created, updated)"
+            " select md5(n::text), 'T0BENCH', 'W' || n, 'consult', '{}', 'concluded', 5, now, now"
+            " from (select n, extract(epoch from now()) - n as now from generate_series(1, %s) n) made"
+            " returning id, owner_org, owner_user, updated)"
+            " insert into audit (at, owner_org, owner_user, act, subject)"
+            " select updated, owner_org, owner_user, 'concluded', id from filled",
+            (stored,),
+        )
+        connection.execute("vacuum analyze")
+
+
 def _judged(url: str, walks: list[Walk]) -> list[str]:
     audit: dict[str, list[str]] = defaultdict(list)
     with psycopg.connect(url) as connection:
@@ -69,7 +86,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     given = parser.parse_args()
     with running_cluster() as cluster:
-        found = asyncio.run(spread(cluster, given.processes, given.consultations, given.kills))
+        found = asyncio.run(spread(cluster, given.processes, given.consultations, kills=given.kills))
     print(json.dumps(found, indent=2))
     return 1 if found["faults"] else 0
 
