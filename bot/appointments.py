@@ -3,21 +3,24 @@
 What is stated carries its source, the day it was seen and how certain it is. That an entry fits is the bot's own view.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from bot.assess import Outcome
-from bot.problem import Problem
+from bot.raw import Fault, Loc
 from bot.standard import Kind, Standard
 
 MOST_ROUTES = 3
 ALL = "all"
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
 
 class Mark(StrEnum):
@@ -37,6 +40,17 @@ class Statement(_Frozen):
 
     text: str = Field(min_length=1)
     mark: Mark
+
+
+class Avoid(Statement):
+    """What speaks against a form: with any of ``works`` (duty clauses), or with so many ``roles`` in one post."""
+
+    works: tuple[str, ...] = ()
+    roles: int = Field(default=1, ge=1)
+
+    def holds(self, duties: Collection[str], roles: int) -> bool:
+        """Whether it speaks against a post for ``roles`` roles with these ``duties``."""
+        return roles >= self.roles and (not self.works or not set(self.works).isdisjoint(duties))
 
 
 class Fit(_Frozen):
@@ -62,11 +76,21 @@ class Entry(_Frozen):
     basis: Statement | None = None
     facts: tuple[Statement, ...] = ()
     watch: tuple[Statement, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
     source: str = Field(min_length=1)
     mark: Mark
-    as_of: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
+    as_of: str
     review: date
     fits: tuple[Fit, ...] = Field(alias="fit", min_length=1)
+
+    @field_validator("as_of")
+    @classmethod
+    def _month_or_day(cls, value: str) -> str:
+        try:
+            date.fromisoformat(f"{value}-01" if _MONTH.fullmatch(value) else value)
+        except ValueError:
+            raise PydanticCustomError("appointments.as_of", "a month or a day", {"words": value}) from None
+        return value
 
     @property
     def month(self) -> date:
@@ -148,31 +172,36 @@ def _holds(fit: Fit, situation: Situation) -> bool:
     return not fit.works or (bool(meant) and all(meant) if fit.only else any(meant))
 
 
-def problems(appointments: Appointments, standard: Standard, file: str) -> Iterator[Problem]:
+def faults(appointments: Appointments, standard: Standard) -> Iterator[Fault]:
     """Ids that stand twice, roles and duties that the standard does not have, outcomes without a route."""
     ids = [entry.id for entry in appointments.entries]
-    for number, entry in enumerate(appointments.entries, 1):
-        if entry.id in ids[: number - 1]:
-            yield Problem("appointments.twice", file, f"entry.{number}.id", {"words": entry.id})
-        for place, fit in enumerate(entry.fits, 1):
-            at = f"entry.{number}.fit.{place}"
-            yield from _dead(fit.roles, set(standard.by_id), file, f"{at}.roles")
-            yield from _dead(fit.works, _duties(standard), file, f"{at}.works")
-    yield from _dead(appointments.care, _duties(standard), file, "care")
+    for number, entry in enumerate(appointments.entries):
+        if entry.id in ids[:number]:
+            yield Fault(("entry", number, "id"), "appointments.twice", {"words": entry.id})
+        for place, fit in enumerate(entry.fits):
+            yield from _dead(fit.roles, set(standard.by_id), ("entry", number, "fit", place, "roles"))
+            yield from _dead(fit.works, _duties(standard), ("entry", number, "fit", place, "works"))
+        for place, avoid in enumerate(entry.avoid):
+            yield from _dead(avoid.works, _duties(standard), ("entry", number, "avoid", place, "works"))
+    yield from _dead(appointments.care, _duties(standard), ("care",))
     offered = {outcome for entry in appointments.entries if entry.kind == "route" for outcome in _always(entry)}
     for outcome in Outcome:
         if outcome not in offered:
-            yield Problem("appointments.no_route", file, "entry", {"words": outcome})
+            yield Fault(("entry",), "appointments.no_route", {"words": outcome})
 
 
-def unknown(asked: Iterable[tuple[str, str]], appointments: Appointments, file: str) -> Iterator[Problem]:
-    """Ids (with their key paths in ``file``) that name no entry and do not ask for all of them."""
+def unknown(asked: Iterable[str], appointments: Appointments) -> Iterator[Fault]:
+    """The ids that words ask for, in their order, and that name no entry and do not ask for all of them."""
     known = {ALL, *appointments.by_id}
-    yield from (Problem("appointments.unknown", file, at, {"words": name}) for at, name in asked if name not in known)
+    for number, name in enumerate(asked):
+        if name not in known:
+            yield Fault(("appointments", number, "asks"), "appointments.unknown", {"words": name})
 
 
-def _dead(ids: tuple[str, ...], known: set[str], file: str, at: str) -> Iterator[Problem]:
-    yield from (Problem("appointments.dead_id", file, at, {"words": dead}) for dead in ids if dead not in known)
+def _dead(ids: tuple[str, ...], known: set[str], loc: Loc) -> Iterator[Fault]:
+    for number, dead in enumerate(ids):
+        if dead not in known:
+            yield Fault((*loc, number), "appointments.dead_id", {"words": dead})
 
 
 def _duties(standard: Standard) -> set[str]:

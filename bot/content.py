@@ -120,10 +120,9 @@ def _offered(routes: Source[Appointments], basis: Source[Standard], words: Sourc
     """What the appointments and the words that ask for them say of each other and of the standard."""
     if routes.model is None:
         return ()
-    asked = enumerate(words.model.appointments, 1) if words.model else ()
-    places = ((f"appointments.{number}.asks", entry.asks) for number, entry in asked)
-    wrong = appointments.problems(routes.model, basis.model, routes.file) if basis.model else ()
-    return (*wrong, *appointments.unknown(places, routes.model, words.file))
+    wrong = routes.told(appointments.faults(routes.model, basis.model)) if basis.model else ()
+    asked = (entry.asks for entry in words.model.appointments) if words.model else ()
+    return (*wrong, *words.told(appointments.unknown(asked, routes.model)))
 
 
 def shown(path: Path) -> str:

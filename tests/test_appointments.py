@@ -133,13 +133,30 @@ def test_a_form_named_beside_something_else_is_no_question_for_it(text: str) -> 
     ("old", "new", "code", "at"),
     [
         ('kind = "form"\n', 'kind = "form"\nrate = 1\n', "content.unknown_key", "entry[special_part_time].rate"),
-        ('as_of = "2026-11"', 'as_of = "去年"', "content.bad_id", "entry[special_part_time].as_of"),
+        ('as_of = "2026-11"', 'as_of = "去年"', "appointments.as_of", "entry[special_part_time].as_of"),
+        ('as_of = "2025-04-18"', 'as_of = "2025-02-30"', "appointments.as_of", "entry[mic_list].as_of"),
+        (
+            '"engineer.duty.3"]',
+            '"engineer.duty.9"]',
+            "appointments.dead_id",
+            "entry[special_part_time].avoid[1].works[4]",
+        ),
         ("review = 2027-11-30", 'review = "いつか"', "content.type", "entry[special_part_time].review"),
-        ('roles = ["producer"]', 'roles = ["boss"]', "appointments.dead_id", "entry.1.fit.1.roles"),
-        ('works = ["service_designer.duty.3"]', 'works = ["producer"]', "appointments.dead_id", "entry.1.fit.2.works"),
-        ('care = ["project_manager.duty.2"]', 'care = ["x"]', "appointments.dead_id", "care"),
-        ('id = "fixed_term"', 'id = "special_part_time"', "appointments.twice", "entry.2.id"),
-        ('id = "fixed_term"', 'id = "renamed"', "appointments.unknown", "appointments.3.asks"),
+        (
+            'roles = ["producer"]',
+            'roles = ["boss"]',
+            "appointments.dead_id",
+            "entry[special_part_time].fit[1].roles[1]",
+        ),
+        (
+            'works = ["service_designer.duty.3"]',
+            'works = ["producer"]',
+            "appointments.dead_id",
+            "entry[special_part_time].fit[2].works[1]",
+        ),
+        ('care = ["project_manager.duty.2"]', 'care = ["x"]', "appointments.dead_id", "care[1]"),
+        ('id = "fixed_term"', 'id = "special_part_time"', "appointments.twice", "entry[2].id"),
+        ('id = "fixed_term"', 'id = "renamed"', "appointments.unknown", "appointments[3: 任期付職員].asks"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, old: str, new: str, code: str, at: str) -> None:

@@ -1,14 +1,13 @@
 """``dialogs/documents/documents.toml``: which papers there are, and the words that the program puts into them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.appointments import Appointments
 from bot.assess import Outcome
-from bot.problem import Problem
-from bot.standard import Standard
+from bot.raw import Fault
 
 
 class _Frozen(BaseModel):
@@ -19,7 +18,7 @@ class Paper(_Frozen):
     """One paper. Its template is ``<id>.docx``.
 
     ``csv``: it can be made as a table. ``whole``: it is about the whole result, also while that names no role.
-    ``form``: the only form of employment it is for.
+    ``form``: the only form of employment it is for. ``post``: it describes one post.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
@@ -27,31 +26,21 @@ class Paper(_Frozen):
     csv: bool = False
     whole: bool = False
     form: str = ""
+    post: bool = False
 
 
 class Caution(_Frozen):
-    """A sentence that is printed when everything that is given holds.
-
-    A listed form is chosen, a listed duty is handed over; ``unlike`` is met by any chosen form but the listed;
-    ``roles`` is the least number of roles in one paper.
-    """
+    """A sentence that is printed in ``papers`` when one of ``forms``, or any form but ``unlike``, is chosen."""
 
     text: str = Field(min_length=1)
-    papers: tuple[str, ...] = ()
+    papers: tuple[str, ...] = Field(min_length=1)
     forms: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
-    duties: tuple[str, ...] = ()
-    roles: int = 1
 
-    def holds(self, paper: str, form: str, duties: Sequence[str], roles: int) -> bool:
-        """Whether the sentence is printed; ``form`` is "" while none is chosen."""
-        return (
-            (not self.papers or paper in self.papers)
-            and (not self.forms or form in self.forms)
-            and (not self.unlike or (form != "" and form not in self.unlike))
-            and (not self.duties or not set(self.duties).isdisjoint(duties))
-            and roles >= self.roles
-        )
+    def holds(self, paper: str, form: str) -> bool:
+        """Whether the sentence is printed; ``form`` is "" while none is chosen, and nothing is said then."""
+        unsuited = form in self.forms or (bool(self.unlike) and form not in self.unlike)
+        return paper in self.papers and form != "" and unsuited
 
 
 class Words(_Frozen):
@@ -74,6 +63,7 @@ class Words(_Frozen):
     unknown: str
     chosen_works: str
     route: str
+    avoided: str
     overdue: str
     outcomes: Mapping[Outcome, str]
 
@@ -91,19 +81,15 @@ class Papers(_Frozen):
         return {paper.id: paper for paper in self.papers}
 
 
-def problems(papers: Papers, standard: Standard, appointments: Appointments, file: str) -> Iterator[Problem]:
-    """Papers, forms and duties that a caution names and that do not exist."""
+def faults(papers: Papers, appointments: Appointments) -> Iterator[Fault]:
+    """Papers and forms that are named and do not exist."""
     forms = set(appointments.by_id)
-    for number, paper in enumerate(papers.papers, 1):
+    for number, paper in enumerate(papers.papers):
         if paper.form and paper.form not in forms:
-            yield Problem("documents.dead_id", file, f"paper.{number}.form", {"words": paper.form})
-    for number, caution in enumerate(papers.cautions, 1):
-        known = {
-            "papers": (caution.papers, set(papers.by_id)),
-            "forms": (caution.forms, forms),
-            "unlike": (caution.unlike, forms),
-            "duties": (caution.duties, set(standard.clauses)),
-        }
-        for key, (ids, all_ids) in known.items():
-            for dead in sorted(set(ids) - all_ids):
-                yield Problem("documents.dead_id", file, f"caution.{number}.{key}", {"words": dead})
+            yield Fault(("paper", number, "form"), "documents.dead_id", {"words": paper.form})
+    for number, caution in enumerate(papers.cautions):
+        known = {"papers": set(papers.by_id), "forms": forms, "unlike": forms}
+        for key, ids in known.items():
+            for place, name in enumerate(getattr(caution, key)):
+                if name not in ids:
+                    yield Fault(("caution", number, key, place), "documents.dead_id", {"words": name})

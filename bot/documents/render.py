@@ -8,7 +8,7 @@ from bot.content import Content, read, shown
 from bot.dialog.engine import Position
 from bot.documents import plain
 from bot.documents.draft import Draft, of_result
-from bot.documents.papers import Paper, Papers, problems
+from bot.documents.papers import Paper, Papers, faults
 from bot.documents.view import Phrase, Views
 from bot.documents.word import WordTemplate
 from bot.problem import ContentError, Problem
@@ -33,7 +33,7 @@ class Documents:
         papers = source.model
         if papers is None:
             raise ContentError(source.problems)
-        found = list(problems(papers, content.standard, content.appointments, source.file))
+        found = list(source.told(faults(papers, content.appointments)))
         self.papers: Mapping[str, Paper] = papers.by_id
         self._templates = _templates(folder, papers, found)
         if found:

@@ -4,7 +4,7 @@ Everything here is the standard's text with its place, what was filled in or cho
 ``data/appointments.toml`` with its source; what is not known is left to be filled in.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.appointments import Appointments, Entry, Situation, next_steps
@@ -189,7 +189,7 @@ class Views:
         return {
             "名称": entry.name,
             "根拠": self._basis(entry),
-            "注意": self._phrase("statements", entry.watch),
+            "注意": self._phrase("statements", (*entry.watch, *entry.avoid)),
             "出典": self._phrase("source", entry),
         }
 
@@ -208,14 +208,23 @@ class Views:
         """What a person has to look at: unsuited forms, and sources whose review is overdue."""
         form = self._form_of(draft)
         printed = [duty.id for role in draft.roles for duty in self._chosen(role, shared.get(role.id, ()))]
-        said = [
-            caution.text
-            for caution in self._papers.cautions
-            if caution.holds(draft.paper, form.id if form else "", printed, len(draft.roles))
-        ]
+        said = [c.text for c in self._papers.cautions if c.holds(draft.paper, form.id if form else "")]
         late = [
             self._words.overdue.format(name=entry.name, review=self._phrase("day", entry.review))
             for entry in self._shown(draft)
             if entry.late(draft.on)
         ]
-        return [*said, *late]
+        return [*dict.fromkeys(self._avoided(draft, printed)), *said, *late]
+
+    def _avoided(self, draft: Draft, printed: Collection[str]) -> Iterator[str]:
+        """What speaks against the form; while none is chosen, only what speaks against any post for so many roles."""
+        post, chosen = self._papers.by_id[draft.paper].post, self._form_of(draft)
+        for entry in self._shown(draft):
+            for avoid in entry.avoid:
+                text = self._phrase("statements", (avoid,))
+                if not avoid.holds(printed, len(draft.roles)):
+                    continue
+                if avoid.works and chosen:
+                    yield self._words.avoided.format(name=entry.name, text=text)
+                elif not avoid.works and post:
+                    yield text

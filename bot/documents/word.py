@@ -12,12 +12,15 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.problem import ContentError, Problem
+from bot.raw import short
 
 _PLACE_LIMIT = 60
+_QUOTED = re.compile(r"'([^']+)'")
 
 
 class WordTemplate:
@@ -30,7 +33,7 @@ class WordTemplate:
             self._data = path.read_bytes()
             self._compile()
         except (OSError, BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-            raise ContentError((Problem("documents.unreadable", file, "", {"detail": str(error)[:80]}),)) from error
+            raise ContentError((Problem("documents.unreadable", file),)) from error
 
     def fill(self, values: Mapping[str, Any], mark: str) -> bytes:
         """The filled file, runs with ``mark`` in yellow.
@@ -67,11 +70,22 @@ class WordTemplate:
     def _failed(self, error: Exception, source: str, line: int) -> ContentError:
         """What went wrong, with the paragraph (without its marks) that it stands in."""
         paragraph = re.sub(r"<[^>]+>", "", source.split("\n")[line - 1]).strip() if line else ""
-        return ContentError((Problem("documents.template", self._file, paragraph[:_PLACE_LIMIT], _detail(error)),))
+        return ContentError((Problem(_code(error), self._file, paragraph[:_PLACE_LIMIT], {"words": _named(error)}),))
 
 
-def _detail(error: Exception) -> Mapping[str, str]:
-    return {"detail": str(error)}
+def _code(error: Exception) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return "documents.template"
+    if isinstance(error, UndefinedError | SecurityError):
+        return "documents.template_name"
+    none = isinstance(error, ValueError) and "None" in str(error)
+    return "documents.template_none" if none else "documents.template_failed"
+
+
+def _named(error: Exception) -> str:
+    """The last name in quotes: ``'名' is undefined``, ``'dict object' has no attribute '名'``."""
+    names: list[str] = _QUOTED.findall(str(error))
+    return short(names[-1]) if names else ""
 
 
 def _edges(template: DocxTemplate, uri: str) -> Iterator[Any]:

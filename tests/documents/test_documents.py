@@ -147,7 +147,8 @@ def sources() -> set[str]:
         texts.add(f"資格・スキルレベルの定めはありません（標準では「-」、表の{role.number}）。")
     for entry in FORMS.values():
         texts |= {entry.name, entry.basis.text if entry.basis else "", WORDING.phrase("source", entry)}
-        texts |= {WORDING.phrase("statements", entry.watch)}
+        texts |= {WORDING.phrase("statements", (*entry.watch, *entry.avoid))}
+        texts |= {WORDING.phrase("statements", (avoid,)) for avoid in entry.avoid}
     for question in CONTENT.consult.dialog.questions:
         texts |= {question.text, question.help or "", question.none or ""}
     texts |= {work.text for work in CONTENT.consult.works}
@@ -208,6 +209,7 @@ def test_papers_of_a_split_share_the_works_out_and_name_the_others() -> None:
         (of("recruitment", works=("manage",), facts=Facts(form=FORMS["special_part_time"])), "進行管理"),
         (of("recruitment", works=("tools",), facts=Facts(form=FORMS["special_part_time"])), "進行管理"),
         (of("specification", works=("select",)), "受託者と応募事業者の関係"),
+        (of("specification", works=("manage",)), "その責任は庁内に残ります"),
         (of("recruitment", works=("manage", "design")), "二つ以上の役割"),
         (of("specification", "engineer", facts=Facts(form=FORMS["fiscal_year"])), "業務委託ではありません"),
         (of("ordinance", "engineer", facts=Facts(form=FORMS["contract"])), "業務委託仕様書案を使って"),
@@ -216,7 +218,16 @@ def test_papers_of_a_split_share_the_works_out_and_name_the_others() -> None:
             "見直しの期限",
         ),
     ],
-    ids=["steering", "building", "choosing", "two-roles", "not-a-contract", "a-contract", "overdue"],
+    ids=[
+        "steering",
+        "building",
+        "choosing",
+        "steering-by-contract",
+        "two-roles",
+        "not-a-contract",
+        "a-contract",
+        "overdue",
+    ],
 )
 def test_a_form_that_does_not_suit_is_cautioned(draft: Draft, words: str) -> None:
     heading = {"ordinance": "制定の前に確かめること"}.get(

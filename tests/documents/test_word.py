@@ -40,24 +40,27 @@ def told(dialogs: Path) -> Problem:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "at", "detail"),
+    ("old", "new", "at", "code", "words"),
     [
-        ("{{ 自治体名 }}", "市の名前：{{ 市名 }}", "市の名前：{{ 市名 }}", "'市名' is undefined"),
-        ("{{ 役割.名称 }}", "{{ 役割.名前 }}", "{{ 役割.名前 }}", "'名前'"),
-        ("{{ 自治体名 }}", "{{ 自治体名 }", "{{ 自治体名 }", "unexpected '}'"),
-        ("{%p for 役割 in 役割一覧 %}", "", "{% endfor %}", "unknown tag 'endfor'"),
-        ("{{ 自治体名 }}", "{{ 標準.__class__.__mro__ }}", "{{ 標準.__class__.__mro__ }}", "unsafe"),
-        ("{{ 自治体名 }}", "{{ 役割一覧.clear() }}", "{{ 役割一覧.clear() }}", "unsafe"),
+        ("{{ 自治体名 }}", "市の名前：{{ 市名 }}", "市の名前：{{ 市名 }}", "template_name", "市名"),
+        ("{{ 役割.名称 }}", "{{ 役割.名前 }}", "{{ 役割.名前 }}", "template_name", "名前"),
+        ("{{ 自治体名 }}", "{{ 自治体名 }", "{{ 自治体名 }", "template", "}"),
+        ("{%p for 役割 in 役割一覧 %}", "", "{% endfor %}", "template", "endfor"),
+        ("{{ 自治体名 }}", "{{ 自治体名 / 2 }}", "{{ 自治体名 / 2 }}", "template_failed", ""),
+        ("{{ 自治体名 }}", "{{ 標準.__class__.__mro__ }}", "{{ 標準.__class__.__mro__ }}", "template_name", ""),
+        ("{{ 自治体名 }}", "{{ 役割一覧.clear() }}", "{{ 役割一覧.clear() }}", "template_name", ""),
     ],
-    ids=["unknown-name", "unknown-part", "syntax", "loop-gone", "reaches-out", "changes-values"],
+    ids=["unknown-name", "unknown-part", "syntax", "loop-gone", "fails", "reaches-out", "changes-values"],
 )
-def test_mistake_is_told_with_file_and_paragraph(dialogs: Path, old: str, new: str, at: str, detail: str) -> None:
+def test_mistake_is_told_with_file_and_paragraph(
+    dialogs: Path, old: str, new: str, at: str, code: str, words: str
+) -> None:
     spoil(dialogs, old, new)
     problem = told(dialogs)
-    assert problem.code == "documents.template"
+    assert problem.code == f"documents.{code}"
     assert problem.file.endswith("documents/recruitment.docx")
     assert at in problem.at
-    assert detail in problem.args["detail"]
+    assert words in problem.args["words"]
 
 
 def test_mistake_in_the_header_is_told_too(dialogs: Path) -> None:
@@ -82,7 +85,7 @@ def test_every_broken_template_and_dead_id_is_told_at_once(dialogs: Path) -> Non
     (dialogs / "documents" / "record.docx").unlink()
     (dialogs / "documents" / "assembly.docx").write_bytes(b"")
     toml = dialogs / "documents" / "documents.toml"
-    toml.write_text(toml.read_text(encoding="utf-8").replace('"special_part_time"', '"part_time"'), encoding="utf-8")
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"contract"', '"contracts"'), encoding="utf-8")
     with pytest.raises(ContentError) as raised:
         Documents(dialogs, CONTENT, WORDING.phrase)
     found = {(problem.code, Path(problem.file).name) for problem in raised.value.problems}
@@ -101,4 +104,5 @@ def test_a_template_prints_no_none(tmp_path: Path) -> None:
     assert Document(io.BytesIO(template.fill({"何か": "あ"}, "【"))).paragraphs[0].text == "あ"
     with pytest.raises(ContentError) as raised:
         template.fill({"何か": None}, "【")
-    assert raised.value.problems[0].at == "{{ 何か }}"
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.at) == ("documents.template_none", "{{ 何か }}")
