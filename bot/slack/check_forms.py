@@ -79,10 +79,12 @@ class CheckForms:
         yield from (self._experience(page, clause) for clause in role.experiences)
 
     def _level(self, page: CheckLines, clause: Clause, field: str) -> Block:
-        say = self._wording.phrase
-        options = [(value, say("at_level", clause, said.level)) for value, said in level_choices(clause, field).items()]
+        phrase = self._wording.phrase
+        options = [
+            (value, phrase("at_level", clause, said.level)) for value, said in level_choices(clause, field).items()
+        ]
         name = f"{clause.id}/{clause.fields.index(field)}"
-        return self._one(page, name, say("level_asked", clause, field), options)
+        return self._one(page, name, phrase("level_asked", clause, field), options)
 
     def _qualifications(self, page: CheckLines) -> Block:
         notes = {clause.id: self._wording.phrase("original", clause) for clause in page.role.qualifications}
@@ -92,8 +94,8 @@ class CheckForms:
 
     def _experience(self, page: CheckLines, clause: Clause) -> Block:
         if clause.years is not None:
-            say = self._wording.phrase
-            years = [(value, say("for_years", clause, count)) for value, count in year_choices(clause).items()]
+            phrase = self._wording.phrase
+            years = [(value, phrase("for_years", clause, count)) for value, count in year_choices(clause).items()]
             return self._one(page, clause.id, self._quoted(clause), years)
         written = [(clause.id, self._wording.labels["check_written_text"])]
         return _sheet(page, clause.id, self._quoted(clause), _boxes(written, page.given))
