@@ -116,7 +116,7 @@ def test_every_sentence_of_the_command_line_is_used_and_there() -> None:
 
 def test_nothing_shipped_is_never_to_be_said() -> None:
     checked = check(STANDARD, DIALOGS, VOCABULARY, 30)
-    assert checked.problems == []
+    assert not checked.problems
     assert checked.content is not None
     assert checked.screens > 1000
     assert checked.drafts == 15

@@ -35,7 +35,7 @@ async def pressed(handler: Handler, ack: AsyncAck, made: Press, button: Button) 
 def submitted(handler: Handler) -> Listener:
     """A page that was sent: the acknowledgement holds the next."""
 
-    async def listener(ack: AsyncAck, body: Mapping[str, Any]) -> None:
+    async def listener(ack: AsyncAck, body: Mapping[str, Any], _: Mapping[str, Any]) -> None:
         view = body["view"]
         button = Button.decode(view["private_metadata"])
         reply = _next(handler, button, values(view)) if button else Said(Topic.OLD_SCREEN)
