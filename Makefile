@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lint eval bench screenshots pins
+.PHONY: setup demo test lint eval bench soak screenshots pins
 
 setup: .venv/ready
 
@@ -30,6 +30,9 @@ eval: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks $(BENCH)
+
+soak: setup
+	$(BIN)/python -m tests.soak $(SOAK)
 
 screenshots: setup
 	$(BIN)/python -m tests.support.screenshots
