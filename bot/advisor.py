@@ -255,7 +255,7 @@ class Advisor:
         if (isinstance(screen, Asked) or finding.outside == "outside") and (near := self._near(text, screen)):
             return await self._command(owner, session, screen, near, incoming)
         misread = replace(screen, notice=Notice.NOT_A_CHOICE) if isinstance(screen, Asked) else None
-        return await self.once(incoming, misread or self.lookup.reply(finding))
+        return await self.once(incoming, misread or self.lookup.sendable(self.lookup.reply(finding), text))
 
     def _near(self, text: str, screen: Screen | None) -> str | None:
         command = self._content.search.near_command(text)

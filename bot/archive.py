@@ -1,5 +1,6 @@
 """What a person has asked for so far: listed, newest first, a page at a time. Nobody sees another's."""
 
+import hashlib
 from collections.abc import Callable
 
 from bot.advisor import Incoming
@@ -7,11 +8,13 @@ from bot.content import Content
 from bot.dates import japan_day
 from bot.moves import stand
 from bot.ownership import owned
-from bot.replies import Concluded, Home, Kept, Posted, Ref, Said, Topic
+from bot.replies import Concluded, Consent, Home, Kept, Posted, Ref, Said, Topic
 from bot.results import Results
-from bot.store.base import Act, Change, Noted, Owner, Session, Status, Store
+from bot.store.base import Act, Change, Noted, Owner, SentIn, Session, Status, Store
 
 PAGE = 5
+LONGEST = 1000
+"""Characters kept of a text that is sent in."""
 
 
 class Archive:
@@ -40,6 +43,13 @@ class Archive:
             return session
         await self._store.forget(owner, self._now(), ref.session)
         return Said(Topic.DELETED)
+
+    async def send_in(self, owner: Owner, consent: Consent) -> Said:
+        """Keep a text that was not understood, once for each author; see ``Consent``."""
+        text, now = consent.text[:LONGEST], self._now()
+        name = hashlib.sha256(f"{owner.org}|{owner.user}|{text}".encode(errors="replace")).hexdigest()
+        await self._store.commit(Change(now, sent_in=SentIn(name, owner, text, consent.kind, now)))
+        return Said(Topic.SENT_IN)
 
     async def result(self, owner: Owner, ref: Ref) -> Concluded | Said:
         """A result of the owner's that can be shared: one that names a role, as it stands on the screen ``ref``."""

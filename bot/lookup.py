@@ -1,6 +1,8 @@
 """From what a text was found to ask to the reply: facts quoted from the standard, needs assessed, the rest declined."""
 
+import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from bot.assess import Work, assess, duties
@@ -39,6 +41,11 @@ _TOPICS = {
 
 _SECTIONS = {"qualification": Section.CREDENTIALS, "skill": Section.SKILLS, "experience": Section.EXPERIENCE}
 
+log = logging.getLogger(__name__)
+
+SENDABLE = 1000
+"""Characters of a text that can be sent in."""
+
 
 class Lookup:
     """Answers a text without a consultation: the same text on the same day, the same reply."""
@@ -50,8 +57,15 @@ class Lookup:
         self._today = today
 
     def answer(self, text: str) -> Reply:
-        """The reply to ``text``."""
-        return self.reply(self.understand(text))
+        """The reply to ``text``, which its author can send in where it was not understood; the kind alone is noted."""
+        return self.sendable(self.reply(self.understand(text)), text)
+
+    def sendable(self, reply: Reply, text: str) -> Reply:
+        """``reply`` with the ``text`` that it did not understand, to be sent in by who wrote it."""
+        if isinstance(reply, Unclear) or (isinstance(reply, Said) and reply.topic is Topic.OUTSIDE):
+            log.info("a text was not understood: %s", "unclear" if isinstance(reply, Unclear) else "outside")
+            return replace(reply, missed=text.strip()[:SENDABLE])
+        return reply
 
     def understand(self, text: str) -> Finding:
         """What ``text`` was found to ask."""

@@ -50,6 +50,8 @@ class Topic(StrEnum):
     ABOUT = "about"
     NOT_FIXED = "not_fixed"
     OUTSIDE = "outside"
+    SENT_IN = "sent_in"
+    NOT_SENT = "not_sent"
     MY_NUMBER = "my_number"
     CIO = "cio"
     NOTHING_OPEN = "nothing_open"
@@ -79,6 +81,16 @@ class Said:
     topic: Topic
     detail: str = ""
     begin: Begin = FROM_THE_START
+    missed: str = ""
+    """What was typed, where it was not understood and its author can send it in."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What would be kept of a text that was not understood, shown before it is. ``kind`` is what it was taken for."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -241,6 +253,7 @@ Reply = (
     | Needed
     | Unclear
     | Said
+    | Consent
     | Unopened
     | Failed
     | CheckRole

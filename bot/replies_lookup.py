@@ -122,3 +122,5 @@ class Unclear:
     finding: Finding
     candidates: tuple[Role, ...]
     ways: tuple[tuple[Role, str], ...]
+    missed: str = ""
+    """What was typed, so that its author can send it in."""

@@ -46,6 +46,7 @@ TEMPLATES: Mapping[type[object], str] = {
     replies.Unclear: "_shared/unclear.j2",
     replies.Said: "_shared/said.j2",
     replies.Failed: "_shared/failed.j2",
+    replies.Consent: "_shared/consent.j2",
     replies.Unopened: "_shared/unopened.j2",
     replies.CheckRole: "candidate/role.j2",
     replies.CheckLines: "candidate/lines.j2",
@@ -114,10 +115,12 @@ class Wording:
     """Renders replies. All templates are compiled at construction, so that a broken one stops the start.
 
     Raises ``jinja2.TemplateError`` for a template that cannot be compiled or filled, ``ValueError`` where it would
-    print None. ``keep_days`` and ``result_days`` are told where it matters, unless they are 0.
+    print None. ``keep_days``, ``result_days`` and ``sent_in_days`` are told where it matters.
     """
 
-    def __init__(self, dialogs: Path, standard: Standard, *, keep_days: int, result_days: int = 0) -> None:
+    def __init__(
+        self, dialogs: Path, standard: Standard, *, keep_days: int, result_days: int = 0, sent_in_days: int = 0
+    ) -> None:
         self.labels = _sentences(dialogs / "_shared/labels.toml")
         self.posts = _sentences(dialogs / "_shared/posts.toml")
         environment = Environment(
@@ -140,6 +143,7 @@ class Wording:
             "clauses": standard.clauses,
             "keep_days": keep_days,
             "result_days": result_days,
+            "sent_in_days": sent_in_days,
         }
         self._macros = environment.globals["m"] = environment.get_template("_shared/macros.j2").module
         self._templates = {reply: environment.get_template(name) for reply, name in TEMPLATES.items()}

@@ -125,7 +125,8 @@ async def _wired(
 
 def _wording(settings: Settings, content: Content) -> Wording:
     kept, results = settings.keep_open_days, settings.keep_consultations_days
-    return Wording(DIALOGS, content.standard, keep_days=kept, result_days=results)
+    texts = settings.keep_sent_in_days
+    return Wording(DIALOGS, content.standard, keep_days=kept, result_days=results, sent_in_days=texts)
 
 
 def _advisor(settings: Settings, content: Content, store: Store) -> Advisor:

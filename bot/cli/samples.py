@@ -19,6 +19,7 @@ from bot.replies import (
     Checked,
     CheckLines,
     CheckRole,
+    Consent,
     Detail,
     DraftAsked,
     DraftCautioned,
@@ -115,6 +116,8 @@ def _fixed(content: Content) -> Iterator[Reply]:
     )
     for topic in Topic:
         yield from (Said(topic), Said(topic, "detail"))
+    yield from (Consent(kind, "文" * 1000) for kind in ("outside", "unclear"))
+    yield Said(Topic.OUTSIDE, missed="文" * 1000)
     codes = ("is_archived", "restricted_action", "not_in_channel", "user_not_found", "no_text")
     yield ShareAsked(REF)
     yield from (Undelivered(place, code) for code in codes for place in ("C01", "D01"))

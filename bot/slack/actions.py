@@ -8,11 +8,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.dialog.model import NONE, UNKNOWN
 from bot.moves import Back, Conclude, Continue, Edit, Give, Move, Present, PutFirst, Remove
 from bot.replies import Begin, Ref, Reply, Said, Section, Topic
-from bot.slack import checks, drafts, sharing, tabs
+from bot.slack import checks, drafts, sending, sharing, tabs
+from bot.slack.check_forms import CHECK, EDIT
 from bot.slack.commands import opened
 from bot.slack.forms import DRAFT, SHARE
 from bot.slack.handler import Handler, Letter
 from bot.slack.payloads import Button, Press, owner, press
+from bot.slack.sending import CONSENT, NOT_SENT, SEND_IN
 from bot.store.base import Owner, Rating
 
 Listener = Callable[..., Awaitable[None]]
@@ -25,11 +27,16 @@ _IN_HOME: Mapping[str, Callable[[Handler, AsyncAck, Press], Awaitable[None]]] = 
 }
 """The verbs of Home that change Home itself."""
 
-_FORMS: Mapping[str, Callable[[Handler, AsyncAck, Press, Button], Awaitable[None]]] = {
+_ELSEWHERE: Mapping[str, Callable[[Handler, AsyncAck, Press, Button], Awaitable[None]]] = {
     DRAFT: drafts.asked,
     SHARE: sharing.asked,
+    CHECK: checks.pressed,
+    EDIT: checks.pressed,
+    CONSENT: sending.pressed,
+    SEND_IN: sending.pressed,
+    NOT_SENT: sending.pressed,
 }
-"""The verbs that open a form of their own."""
+"""The verbs that lead away from consultations."""
 
 
 def pressed(handler: Handler) -> Listener:
@@ -46,11 +53,8 @@ def pressed(handler: Handler) -> Listener:
         if made.button is not None and made.home is not None and made.button.verb in _IN_HOME:
             await _IN_HOME[made.button.verb](handler, ack, made)
             return
-        if made.button is not None and made.button.verb in _FORMS:
-            await _FORMS[made.button.verb](handler, ack, made, made.button)
-            return
-        if made.button is not None and made.button.verb in checks.VERBS:
-            await checks.pressed(handler, ack, made, made.button)
+        if made.button is not None and made.button.verb in _ELSEWHERE:
+            await _ELSEWHERE[made.button.verb](handler, ack, made, made.button)
             return
         letter = handler.to_dm(made)
         reply, posted = await _answered(handler, made, letter)

@@ -1,6 +1,7 @@
 """What can be done next on a screen: buttons, by what is said and where it stands. Pure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.dialog.model import Question
@@ -12,6 +13,7 @@ from bot.replies import (
     Comparable,
     Comparison,
     Concluded,
+    Consent,
     Detail,
     Example,
     Found,
@@ -64,6 +66,8 @@ class Acts:
             return result_blocks.concluded(self.button, reply, to_dm=place is not Place.DM)
         if isinstance(reply, Needed | Unclear) and place is Place.PUBLIC:
             return []
+        if isinstance(reply, Said) and place is Place.PUBLIC:
+            return self._said_acts(replace(reply, missed=""))
         acts: dict[type[object], Callable[[Any], list[Block]]] = {
             Asked: self._asked_acts,
             Basis: self._back_to_result,
@@ -82,6 +86,7 @@ class Acts:
             Found: self._found_acts,
             Needed: self._needed_acts,
             Unclear: self._unclear_acts,
+            Consent: self._consent_acts,
             Appointed: lambda _: self._start_row(),
             Unopened: self._unopened_acts,
             Said: self._said_acts,
@@ -173,7 +178,9 @@ class Acts:
 
     def _unclear_acts(self, reply: Unclear) -> list[Block]:
         asked: Block = {"type": "section", "text": plain(self._wording.labels["way_title"])}
-        return [asked, *(self._way(role.id, text) for role, text in reply.ways), *self._start_row()]
+        start = self.button("start", Button("start"), primary=True)
+        acts = self.row(start, self._to_consent("unclear", reply.missed))
+        return [asked, *(self._way(role.id, text) for role, text in reply.ways), *acts]
 
     def _way(self, role: str, text: str) -> Block:
         return {
@@ -201,5 +208,16 @@ class Acts:
         if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER, Topic.EXTERNAL, Topic.TOO_FAST):
             return []
         return self.row(
-            self.button("start", Button("start"), primary=True), self.button("four_roles", Button("overview"))
+            self.button("start", Button("start"), primary=True),
+            self.button("four_roles", Button("overview")),
+            self._to_consent("outside", reply.missed),
         )
+
+    def _to_consent(self, kind: str, missed: str) -> Block | None:
+        """A button with the text in its value alone: an id takes less."""
+        button = self.button("consent", Button("consent", question=kind, option=missed))
+        return {**button, "action_id": "consent"} if missed else None
+
+    def _consent_acts(self, reply: Consent) -> list[Block]:
+        send = self.button("send_in", Button("send_in", question=reply.kind, option=reply.text), primary=True)
+        return self.row({**send, "action_id": "send_in"}, self.button("not_sent", Button("not_sent")))

@@ -9,6 +9,7 @@ from bot.replies import (
     Asked,
     Comparable,
     Comparison,
+    Consent,
     DraftText,
     Handout,
     Overview,
@@ -77,8 +78,13 @@ class Screens:
             return [*head(prose), result_blocks.copyable(prose.plain("body")), *self.acts.below(reply, place)]
         if isinstance(reply, DraftText):
             return [*head(prose), *plain_sections(reply.text)]
-        asked = self._question(reply) if isinstance(reply, Asked) else []
-        return [*head(prose), *asked, *sections(prose.body), *note(prose), *self.acts.below(reply, place)]
+        return [*head(prose), *self._above(reply), *sections(prose.body), *note(prose), *self.acts.below(reply, place)]
+
+    def _above(self, reply: Reply) -> list[Block]:
+        """What stands above the body: the question, or the text that would be kept, character for character."""
+        if isinstance(reply, Consent):
+            return [result_blocks.copyable(reply.text)]
+        return self._question(reply) if isinstance(reply, Asked) else []
 
     def _question(self, reply: Asked) -> list[Block]:
         options = [numbered(number, option.id, option.text) for number, option in enumerate(reply.options, 1)]

@@ -12,8 +12,6 @@ from bot.slack.payloads import Button, Press, values
 from bot.store.base import Owner
 
 Listener = Callable[..., Awaitable[None]]
-VERBS = (CHECK, EDIT)
-"""The verbs of buttons that lead to a page."""
 
 
 async def opened(handler: Handler, ack: AsyncAck, who: Owner, trigger: str, role: str = "") -> None:

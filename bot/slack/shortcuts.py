@@ -27,7 +27,7 @@ def look_up(handler: Handler) -> Listener:
     """「この内容で役割を調べる」: the message looked up for the person who asked, and nothing kept."""
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-        reply = handler.advisor.lookup.answer(message_text(body))
+        reply = handler.advisor.lookup.reply(handler.advisor.lookup.understand(message_text(body)))
         await ack()
         handler.open(owner(context), body["trigger_id"], reply)
 

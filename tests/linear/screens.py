@@ -10,6 +10,7 @@ from bot.moves import PutFirst, stand
 from bot.replies import (
     Aside,
     Begin,
+    Consent,
     Detail,
     Example,
     Failed,
@@ -79,6 +80,7 @@ def screens() -> Iterator[tuple[str, Reply]]:
     yield "said_overview", LOOKUP.overview()
     yield "comparable", LOOKUP.comparison(("engineer",))
     yield "comparison", LOOKUP.comparison(("project_manager", "service_designer"))
+    yield "consent", Consent("outside", "駐車場の許可はどこでもらえますか")
     yield "failed", Failed("E-500")
     yield from ((f"unopened_{verb}", Unopened(verb)) for verb in ("form", "draft", "check"))
     yield "checked", Applicants(CONTENT.standard).checked("project_manager", TICKED, 0)

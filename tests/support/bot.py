@@ -40,7 +40,7 @@ CONTENT = load()
 MANIFEST: Json = json.loads(Path("manifest.json").read_text(encoding="ascii"))
 KEEP_DAYS = 30
 PREVIOUS_SECRET = "secret-before-the-rotation"
-WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS, result_days=365)
+WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS, result_days=365, sent_in_days=90)
 
 
 class FragileStore:

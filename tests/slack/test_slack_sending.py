@@ -1,0 +1,60 @@
+"""A text that was not understood is kept only when its author has seen what is kept, and sends it."""
+
+import pytest
+
+from bot.simulator import Simulator
+from tests.support.bot import Bot, FormWalker, Walker
+
+STAFF, HR, CHANNEL = "U0STAFF01", "U0HR00001", "C0DXSOUDAN"
+LOST = "駐車場の|許可証は <どこ> でもらえますか *急ぎ*"
+
+
+async def test_what_would_be_kept_is_shown_and_kept_only_then(served: Bot, staff: Walker) -> None:
+    assert "[改善のために送る]" in await staff.say(LOST)
+    shown = await staff.press("改善のために送る")
+    for part in (LOST, "対象外と読んだ文", "90日で自動的に消えます", "[送る]", "[送らない]"):
+        assert part in shown
+    assert not await served.store.sent_in()
+    assert "受け取りました" in await staff.press("送る")
+    (kept,) = await served.store.sent_in()
+    assert (kept.text, kept.kind, kept.owner.user) == (LOST, "outside", STAFF)
+
+
+async def test_not_sending_keeps_nothing(served: Bot, staff: Walker) -> None:
+    await staff.say("AIについて")
+    assert "役割が決まらなかった文" in await staff.press("改善のために送る")
+    assert "何も保存していません" in await staff.press("送らない")
+    assert not await served.store.sent_in()
+
+
+async def test_the_same_text_is_kept_once_and_a_long_one_in_part(served: Bot, staff: Walker) -> None:
+    for _ in range(2):
+        await staff.say("駐車場" * 900)
+        await staff.press("改善のために送る")
+        await staff.press("送る")
+    (kept,) = await served.store.sent_in()
+    assert kept.text == ("駐車場" * 900)[:1000]
+
+
+@pytest.mark.usefixtures("served")
+async def test_nobody_is_asked_to_send_what_others_wrote_or_read(sim: Simulator) -> None:
+    await sim.say(HR, CHANNEL, LOST)
+    posted = next(c for c in sim.see(STAFF)["channels"] if c["id"] == CHANNEL)["messages"][-1]["ts"]
+    await sim.message_shortcut(STAFF, posted, "dx_look_up")
+    form = FormWalker(sim, STAFF)
+    assert "改善のために送る" not in await form.opened()
+    await sim.close(STAFF, form.view["id"])
+    public = Walker(sim, STAFF, CHANNEL)
+    await sim.say(STAFF, CHANNEL, f"<@BOT> {LOST}")
+    await sim.until(STAFF, "お答えできません")
+    assert "改善のために送る" not in public.text
+
+
+async def test_words_that_were_not_understood_are_in_no_log(
+    served: Bot, staff: Walker, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    await staff.say(LOST)
+    await served.delivery.drain(5.0)
+    assert "a text was not understood: outside" in caplog.messages
+    assert not [message for message in caplog.messages if "許可証" in message and "not understood" in message]
