@@ -174,7 +174,9 @@ def test_links_and_named_files_of_every_page_exist() -> None:
         for target in re.findall(r"\]\(([^)#]+)\)", said):
             assert target.startswith("https://") or (page.parent / target).exists(), (page.name, target)
         named = {
-            code for code in codes(said) if re.match(r"(?:bot|data|dialogs|docs|tests|requirements)/[\w./]+$", code)
+            code
+            for code in codes(said)
+            if re.match(r"(?:bot|data|deploy|dialogs|docs|tests|requirements)/[\w./]+$", code)
         }
         assert named <= known | folders, page.name
 
