@@ -41,7 +41,7 @@ def test_one_paper_for_both_roles_when_asked_for(out: Path) -> None:
     assert run(["draft", *arguments, "--out", str(out)]) == 0
     (path,) = out.iterdir()
     assert path.name == "募集要項案_プロジェクトマネージャー_エンジニア.md"
-    assert "二つ以上の役割を、一つの書類にまとめています。" in path.read_text(encoding="utf-8")
+    assert "一つの職に二つ以上の役割をまとめると、職務の幅が" in path.read_text(encoding="utf-8")
 
 
 def test_facts_are_filled_in(out: Path) -> None:
