@@ -75,4 +75,4 @@ class Archive:
         ref = Ref(session.id, session.revision)
         ended = session.status is Status.CONCLUDED
         result = self._results.concluded(ref, position) if ended else None
-        return Kept(ref, japan_day(session.updated), result, len(position.shown))
+        return Kept(ref, japan_day(session.updated), result, len(position.shown), session.rating)

@@ -9,6 +9,7 @@ from bot.assess import Assessment, Work
 from bot.dialog.engine import Step
 from bot.dialog.model import Answer, Option, Question
 from bot.standard import Clause, Role
+from bot.store.base import Rating
 
 
 @dataclass(frozen=True)
@@ -205,12 +206,16 @@ class Example:
 
 @dataclass(frozen=True)
 class Kept:
-    """A consultation in its owner's list. ``day`` is the last one it was changed on; ``result`` None while open."""
+    """A consultation in its owner's list. ``day`` is the last one it was changed on; ``result`` None while open.
+
+    ``rating`` is what the owner said of the result.
+    """
 
     ref: Ref
     day: date
     result: Concluded | None
     answered: int
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
         *("appointments", "consultation", "content_checks", "dialog", "parsing", "problem", "raw", "search"),
         *("shapes", "standard", "vocabulary", "vocabulary_checks"),
     ),
-    "replies_consult": ("appointments", "assess", "dialog", "standard"),
+    "replies_consult": ("appointments", "assess", "dialog", "standard", "store.base"),
     "replies_lookup": ("appointments", "assess", "replies_consult", "search", "standard"),
     "replies": ("candidate", "replies_consult", "replies_lookup", "standard"),
     "rearrange": ("consultation", "dialog"),

@@ -25,11 +25,19 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Rating(StrEnum):
+    """What a person thinks of a result of theirs."""
+
+    USEFUL = "useful"
+    NOT_FITTING = "not_fitting"
+
+
 @dataclass(frozen=True)
 class Session:
     """One consultation. Times are seconds since the epoch; each write adds one to ``revision``.
 
     ``by_text``: its owner reads or listens along, so that each step is a message of its own with the whole text.
+    ``rating`` is as read: a session is written without it, by ``Rated`` alone.
     """
 
     id: str
@@ -42,6 +50,7 @@ class Session:
     status: Status = Status.OPEN
     revision: int = 0
     by_text: bool = False
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True)
@@ -56,13 +65,6 @@ class SentIn:
     text: str
     kind: str
     at: float
-
-
-class Rating(StrEnum):
-    """What a person thinks of a result of theirs."""
-
-    USEFUL = "useful"
-    NOT_FITTING = "not_fitting"
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def session(row: Row) -> Session:
         by_text=bool(row["by_text"]),
         created=row["created"],
         updated=row["updated"],
+        rating=Rating(row["rating"]) if row["rating"] else None,
     )
 
 

@@ -185,3 +185,23 @@ async def test_what_cannot_be_deleted_stays_and_says_so(
     served.store.broken = ""
     await sim.close(STAFF, home.view["id"])
     assert "結果　プロジェクトマネージャー" in home.home
+
+
+@pytest.mark.usefixtures("served")
+async def test_the_rating_stands_beside_the_consultation_that_it_was_given_to(
+    sim: Simulator, home: HomeWalker, staff: Walker
+) -> None:
+    await conclude(staff)
+    await conclude(staff)
+    await staff.press("合っていない")
+    text = await home.look()
+    assert text.count("評価：") == 1
+    assert text.index("評価：合っていない") < text.rindex("結果　プロジェクトマネージャー"), "beside the newest one"
+    await staff.press("役に立った")
+    await sim.open_home(STAFF)
+    await sim.until(STAFF, lambda _: "評価：役に立った" in home.home)
+    assert "評価：合っていない" not in home.home
+    await staff.press("残りに答える")
+    await staff.choose_and_next("select")
+    await sim.open_home(STAFF)
+    await sim.until(STAFF, lambda _: "評価：" not in home.home)
