@@ -1,5 +1,6 @@
 """What a person has asked for so far: listed, newest first, a page at a time. Nobody sees another's."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 
@@ -8,30 +9,51 @@ from bot.content import Content
 from bot.dates import japan_day
 from bot.moves import stand
 from bot.ownership import owned
-from bot.replies import Concluded, Consent, Home, Kept, Posted, Ref, Said, Topic
+from bot.replies import Concluded, Consent, Home, Kept, Posted, Ref, Said, Tallied, Topic
 from bot.results import Results
 from bot.store.base import Act, Change, Noted, Owner, SentIn, Session, Status, Store
+from bot.tally import tally
 
 PAGE = 5
 LONGEST = 1000
 """Characters kept of a text that is sent in."""
 
+MONTHS = 12
+"""Months that the figures are told of."""
+
 
 class Archive:
-    """A person's consultations. All methods raise ``StoreError``."""
+    """A person's consultations. All methods that are awaited raise ``StoreError``.
 
-    def __init__(self, content: Content, store: Store, now: Callable[[], float]) -> None:
+    ``admins`` are the ids of those who may know how many consultations there were.
+    """
+
+    def __init__(
+        self, content: Content, store: Store, now: Callable[[], float], admins: frozenset[str] = frozenset()
+    ) -> None:
         self._consult = content.consult
         self._standard = content.standard
         self._results = Results(content.consult, content.standard, content.appointments)
         self._store = store
         self._now = now
+        self._admins = admins
 
     async def home(self, owner: Owner, page: int = 0) -> Home:
         """The owner's Home with the given page of consultations; a page behind the last one is empty."""
         found = await self._store.consultations(owner, self._consult.dialog.id, PAGE + 1, page * PAGE)
         kept = tuple(self._kept(session) for session in found[:PAGE])
         return Home(self._standard.roles, kept, page, older=len(found) > PAGE)
+
+    def administers(self, owner: Owner) -> bool:
+        """Whether the person may know the figures."""
+        return owner.user in self._admins
+
+    async def figures(self) -> tuple[Tallied, ...]:
+        """The counts of the newest months in which there were any. Takes seconds where there are a great many."""
+        found = await self._store.tally(self._consult.dialog.id)
+        lines = await asyncio.to_thread(tally, self._consult, self._standard, found)
+        newest = sorted({line.month for line in lines})[-MONTHS:]
+        return tuple(line for line in lines if line.month in newest)
 
     async def forget(self, owner: Owner, ref: Ref | None) -> Said:
         """Delete one consultation, or without ``ref`` everything of the owner's, and say what came of it."""

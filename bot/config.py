@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["json", "text"], BeforeValidator(_lower)] = "json"
     health_port: int = Field(default=0, ge=0, le=65535)
     actions_per_minute: int = Field(default=60, ge=10)
+    admin_users: str = ""
     keep_open_days: int = Field(default=30, ge=1)
     keep_consultations_days: int = Field(default=365, ge=1)
     keep_sent_in_days: int = Field(default=90, ge=1)
@@ -63,6 +64,11 @@ class Settings(BaseSettings):
         """The values that no log may hold."""
         given = (self.slack_bot_token, self.slack_app_token, *self._signing)
         return tuple(secret.get_secret_value() for secret in given if secret is not None)
+
+    @property
+    def admins(self) -> frozenset[str]:
+        """The ids of those whose Home shows how many consultations there were."""
+        return frozenset(filter(None, map(str.strip, self.admin_users.split(","))))
 
     @property
     def signing_secrets(self) -> tuple[str, ...]:

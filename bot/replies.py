@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.candidate import Group, Line
 from bot.replies_consult import FROM_THE_START as FROM_THE_START
+from bot.replies_consult import UNFINISHED as UNFINISHED
 from bot.replies_consult import Arranged as Arranged
 from bot.replies_consult import Asked as Asked
 from bot.replies_consult import Basis as Basis
@@ -25,6 +26,7 @@ from bot.replies_consult import Ref as Ref
 from bot.replies_consult import Resumable as Resumable
 from bot.replies_consult import Review as Review
 from bot.replies_consult import Section as Section
+from bot.replies_consult import Tallied as Tallied
 from bot.replies_lookup import Aligned as Aligned
 from bot.replies_lookup import Appointed as Appointed
 from bot.replies_lookup import Cell as Cell

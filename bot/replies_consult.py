@@ -218,11 +218,32 @@ class Kept:
     rating: Rating | None = None
 
 
+UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """How many consultations of a month (``2026-11``) ended alike; ``count`` is None where there are too few to tell.
+
+    ``outcome`` is that of an assessment, or ``UNFINISHED``.
+    """
+
+    month: str
+    role: Role | None
+    outcome: str
+    rating: Rating | None
+    count: int | None
+
+
 @dataclass(frozen=True)
 class Home:
-    """What a person's Home tab shows: ways to begin, the roles, and a page of their consultations, newest first."""
+    """What a person's Home tab shows: ways to begin, the roles, and a page of their consultations, newest first.
+
+    ``figures`` are everybody's, the newest month first; None for all but administrators, and until they are counted.
+    """
 
     roles: tuple[Role, ...]
     kept: tuple[Kept, ...]
     page: int = 0
     older: bool = False
+    figures: tuple[Tallied, ...] | None = None

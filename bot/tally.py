@@ -5,26 +5,14 @@ be told all the same, are not made.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 
 from bot.consultation import Consultation
 from bot.moves import RESULT
-from bot.standard import Role, Standard
+from bot.replies import UNFINISHED, Tallied
+from bot.standard import Standard
 from bot.store.base import Alike, Rating, Status
 
 FEW = 5
-UNFINISHED = "unfinished"
-
-
-@dataclass(frozen=True)
-class Tallied:
-    """``count`` is None below ``FEW``. ``outcome`` is that of an assessment, or ``UNFINISHED``."""
-
-    month: str
-    role: Role | None
-    outcome: str
-    rating: Rating | None
-    count: int | None
 
 
 def tally(consultation: Consultation, standard: Standard, found: tuple[Alike, ...]) -> tuple[Tallied, ...]:

@@ -123,6 +123,7 @@ class Wording:
     ) -> None:
         self.labels = _sentences(dialogs / "_shared/labels.toml")
         self.posts = _sentences(dialogs / "_shared/posts.toml")
+        self.figures = _sentences(dialogs / "_shared/figures.toml")
         environment = Environment(
             loader=FileSystemLoader(dialogs, encoding="utf-8"),
             autoescape=True,

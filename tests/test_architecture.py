@@ -46,9 +46,9 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "applicants": ("candidate", "replies", "standard"),
     "inert": (),
     "tabular": ("inert",),
-    "tally": ("consultation", "moves", "standard", "store.base"),
+    "tally": ("consultation", "moves", "replies", "standard", "store.base"),
     "ownership": ("replies", "store.base"),
-    "archive": ("advisor", "content", "dates", "moves", "ownership", "replies", "results", "store.base"),
+    "archive": ("advisor", "content", "dates", "moves", "ownership", "replies", "results", "store.base", "tally"),
     "typed": ("consultation", "content", "dialog", "moves", "replies", "search"),
     "advisor": (
         *(

@@ -88,3 +88,9 @@ def test_bad_values_are_told_in_japanese_with_their_variables(capsys: pytest.Cap
     assert lines[0] == "✗ PORT：値「eighty」は使えません"
     assert lines[1].startswith("  → 環境変数 PORT を直すか")
     assert lines[2].startswith("✗ KEEP_OPEN_DAYS：")
+
+
+def test_administrators_are_listed_with_commas_and_nobody_is_one_by_default() -> None:
+    assert from_environment().admins == frozenset()
+    os.environ["ADMIN_USERS"] = " U0AAAAAAA, U0BBBBBBB,,"
+    assert from_environment().admins == {"U0AAAAAAA", "U0BBBBBBB"}

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from bot.cli import SetupError
 from bot.cli.runtime import opened_store
-from bot.cli.text import say, sentences
+from bot.cli.text import figure_words, say, sentences
 from bot.config import Settings
 from bot.content import load
 from bot.dates import japan_day
 from bot.problem import Problem
+from bot.replies import Tallied
 from bot.store.base import Store
 from bot.tabular import FORMATS, file
-from bot.tally import Tallied, tally
+from bot.tally import tally
 
 KINDS = ("consultations", "unmatched")
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
@@ -54,7 +55,7 @@ async def _table(kind: str, settings: Settings) -> Table:
 
 
 async def _consultations(store: Store) -> Table:
-    content, words = load(), sentences("export")
+    content, words = load(), figure_words()
     lines = tally(content.consult, content.standard, await store.tally(content.consult.dialog.id))
     columns = ("month", "role", "outcome", "rating", "count")
     return [words[column] for column in columns], [_row(line, words) for line in lines]

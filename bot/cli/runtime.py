@@ -115,7 +115,7 @@ async def _wired(
     )
     advisor = _advisor(settings, content, store)
     documents = Documents(DIALOGS, content, wording.phrase)
-    archive = Archive(content, store, time.time)
+    archive = Archive(content, store, time.time, settings.admins)
     pace = Pace(settings.actions_per_minute, time.monotonic)
     app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace, pace)
     health = Health(store, outbox, clock, lambda: free(settings.database_url))

@@ -33,6 +33,11 @@ def sentences(table: str) -> Mapping[str, str]:
     return {key: str(text) for key, text in _read("cli.toml")[table].items()}
 
 
+def figure_words() -> Mapping[str, str]:
+    """The words of the counts, as Home has them too."""
+    return {key: str(text) for key, text in _read("figures.toml").items()}
+
+
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Each problem as one line, what is wrong and where, and one with the remedy."""
     for problem in problems:

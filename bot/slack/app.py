@@ -27,6 +27,7 @@ from bot.slack.known import KnownAnswers
 from bot.slack.outbox import Outbox
 from bot.slack.pace import Pace
 from bot.slack.payloads import owner
+from bot.slack.publisher import Publisher
 from bot.slack.surfaces import Surfaces
 from bot.store.base import StoreError
 
@@ -85,9 +86,8 @@ def build_app(
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
     )
-    handler = Handler(
-        advisor, archive, surfaces, KnownAnswers(advisor.lookup, surfaces.printer), delivery, outbox, documents
-    )
+    known, homes = KnownAnswers(advisor.lookup, surfaces.printer), Publisher(surfaces.home, archive, delivery)
+    handler = Handler(advisor, archive, surfaces, known, delivery, outbox, documents, homes)
     app.use(gate(workspace, handler, pace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(_in_time(make(handler)))

@@ -21,7 +21,18 @@ from bot.slack import result_blocks
 from bot.slack.acts import Acts
 from bot.slack.limits import guard
 from bot.slack.payloads import Button, Place
-from bot.slack.pieces import Block, head, note, numbered, paragraphs, plain_sections, question_input, section, sections
+from bot.slack.pieces import (
+    Block,
+    boxed,
+    head,
+    note,
+    numbered,
+    paragraphs,
+    plain_sections,
+    question_input,
+    section,
+    sections,
+)
 from bot.slack.tables import table
 from bot.wording import Prose, Wording
 
@@ -75,7 +86,7 @@ class Screens:
             works = result_blocks.arranged(self.acts.button, reply, prose)
             return [*head(prose), *works, *self.acts.below(reply, place)]
         if isinstance(reply, Handout):
-            return [*head(prose), result_blocks.copyable(prose.plain("body")), *self.acts.below(reply, place)]
+            return [*head(prose), boxed(prose.plain("body")), *self.acts.below(reply, place)]
         if isinstance(reply, DraftText):
             return [*head(prose), *plain_sections(reply.text)]
         return [*head(prose), *self._above(reply), *sections(prose.body), *note(prose), *self.acts.below(reply, place)]

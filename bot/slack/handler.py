@@ -8,13 +8,14 @@ from typing import Any
 from bot.advisor import Advisor, Incoming
 from bot.archive import Archive
 from bot.documents.render import Documents
-from bot.replies import Home, Reply, Said, Topic, Unopened, by_text
+from bot.replies import Reply, Said, Topic, Unopened, by_text
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.known import KnownAnswers
 from bot.slack.outbox import POST, WHISPER, Outbox
 from bot.slack.payloads import Command, Place, Press, Words
 from bot.slack.printed import extended
+from bot.slack.publisher import Publisher
 from bot.slack.surfaces import Surfaces
 from bot.store.base import Outgoing, Owner
 
@@ -65,6 +66,7 @@ class Handler:
     delivery: Delivery
     outbox: Outbox
     documents: Documents
+    homes: Publisher
 
     def acknowledgement(self, command: Command, reply: Reply) -> str:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
@@ -119,14 +121,6 @@ class Handler:
         too_late = self.surfaces.screens.post(retry)
         opened = self.delivery.push_view if on_top else self.delivery.open_view
         self.delivery.start(owner.user, lambda: opened(trigger, view, too_late, owner.user))
-
-    def publish(self, owner: Owner, home: Home, shown: str | None) -> str:
-        """Publish the Home tab unless ``shown`` is its digest already; the digest of what stands there then."""
-        view = self.surfaces.home.view(home)
-        digest: str = view["private_metadata"]
-        if digest != shown:
-            self.delivery.publish(owner.user, view)
-        return digest
 
     def tell(self, body: Mapping[str, Any], owner: Owner, reply: Reply) -> dict[str, Any] | str:
         """Tell ``reply`` where a request that is not dealt with came from; gives the body of its acknowledgement."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.replies import Home, Kept, Overview
 from bot.slack.blocks import Screens
+from bot.slack.figures import figures
 from bot.slack.limits import guard
 from bot.slack.payloads import FIELD, WORDS, Button
 from bot.slack.pieces import Block, head, note, paragraphs, plain, section
@@ -49,6 +50,7 @@ class HomeTab:
             *self._acts.row(self._acts.button("compare_all", Button("compare"))),
             *note(prose),
             *self._last(home),
+            *figures(home, self._wording),
         ]
 
     def _heading(self, label: str) -> Block:

@@ -54,6 +54,12 @@ def plain_sections(text: str) -> list[Block]:
     return [{**block, "text": plain(block["text"]["text"])} for block in sections(text)]
 
 
+def boxed(text: str) -> Block:
+    """Plain text in a box of its own and in a fixed-width font, as it is to be copied."""
+    box = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "elements": [box]}
+
+
 def numbered(number: int, value: str, text: str) -> Block:
     """One numbered radio or checkbox."""
     return {"text": plain(f"{number}　{text}"), "value": value}

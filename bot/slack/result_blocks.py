@@ -53,9 +53,3 @@ def arranged(make: Make, reply: Arranged, prose: Prose) -> list[Block]:
         first = make("put_first", Button("put_first", ref, option=work.id)) if number else None
         blocks += [section(text), *actions(first, make("remove", Button("remove", ref, option=work.id)))]
     return blocks
-
-
-def copyable(text: str) -> Block:
-    """Plain text in a box of its own, as it is to be copied."""
-    box = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
-    return {"type": "rich_text", "elements": [box]}

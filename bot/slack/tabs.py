@@ -25,7 +25,7 @@ def opened(handler: Handler) -> Listener:
         for letter in letters:
             letter.send()
         if home is not None:
-            handler.publish(who, home, (event.get("view") or {}).get("private_metadata"))
+            handler.homes.publish(who, home, (event.get("view") or {}).get("private_metadata"))
 
     return listener
 
@@ -35,7 +35,7 @@ async def deleted(handler: Handler, ack: AsyncAck, made: Press) -> None:
     told = await handler.archive.forget(made.owner, made.button.ref if made.button else None)
     home = await handler.archive.home(made.owner)
     await ack()
-    digest = handler.publish(made.owner, home, made.home)
+    digest = handler.homes.publish(made.owner, home, made.home)
     if told.topic is not Topic.DELETED:
         handler.show(replace(made, home=digest), told)
 
@@ -45,4 +45,4 @@ async def turned(handler: Handler, ack: AsyncAck, made: Press) -> None:
     page = made.button.option if made.button else ""
     home = await handler.archive.home(made.owner, int(page) if page.isdecimal() else 0)
     await ack()
-    handler.publish(made.owner, home, made.home)
+    handler.homes.publish(made.owner, home, made.home)

@@ -36,6 +36,6 @@ def closed(handler: Handler) -> Listener:
         home = await handler.archive.home(who) if callback.startswith(FROM_HOME) else None
         await ack()
         if home is not None:
-            handler.publish(who, home, callback.removeprefix(FROM_HOME))
+            handler.homes.publish(who, home, callback.removeprefix(FROM_HOME))
 
     return listener

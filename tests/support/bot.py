@@ -30,7 +30,7 @@ from bot.slack.outbox import Outbox
 from bot.slack.pace import Pace
 from bot.slack.socket import CONNECTIONS, Connections
 from bot.slack.surfaces import Surfaces
-from bot.store.base import Change, Committed, Owner, SentIn, Session, Store, StoreError
+from bot.store.base import Alike, Change, Committed, Owner, SentIn, Session, Store, StoreError
 from bot.store.sqlite import SqliteStore
 from bot.wording import Wording
 
@@ -44,11 +44,16 @@ WORDING = Wording(DIALOGS, CONTENT.standard, keep_days=KEEP_DAYS, result_days=36
 
 
 class FragileStore:
-    """A store that raises ``StoreError`` with the code in ``broken`` as long as there is one."""
+    """A store that raises ``StoreError`` with the code in ``broken`` as long as there is one.
+
+    It counts only while ``counts`` is set.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.broken = ""
+        self.counts = asyncio.Event()
+        self.counts.set()
 
     def _check(self) -> None:
         if self.broken:
@@ -77,6 +82,11 @@ class FragileStore:
         self._check()
         return await self._store.sent_in()
 
+    async def tally(self, dialog: str) -> tuple[Alike, ...]:
+        await self.counts.wait()
+        self._check()
+        return await self._store.tally(dialog)
+
     def __getattr__(self, name: str) -> Any:
         """What the outbox asks for: not refused, so that a test can break a request alone."""
         return getattr(self._store, name)
@@ -102,7 +112,14 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    sim: Simulator, database: Path, transport: str, *, met: bool = True, per_minute: int = 10**9, away: float = 60.0
+    sim: Simulator,
+    database: Path,
+    transport: str,
+    *,
+    met: bool = True,
+    per_minute: int = 10**9,
+    away: float = 60.0,
+    admins: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Bot]:
     """The bot as ``serve`` ("http") or ``socket`` wire it, but with strict screens: a text over a limit raises.
 
@@ -131,7 +148,7 @@ async def running_bot(
         for person in DEFAULT_PEOPLE if met else ():
             await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
         documents = Documents(DIALOGS, CONTENT, WORDING.phrase)
-        archive, pace = Archive(CONTENT, store, time.time), Pace(per_minute, time.monotonic)
+        archive, pace = Archive(CONTENT, store, time.time, admins), Pace(per_minute, time.monotonic)
         app = build_app(_advisor(store), archive, surfaces, delivery, outbox, documents, workspace, pace)
         web = lambda: web_client(settings, None)  # noqa: E731
         connect = _over_http(sim, app, store) if transport == "http" else _over_socket(sim, app, web, away)
