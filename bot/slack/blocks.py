@@ -94,7 +94,7 @@ class Screens:
     def _above(self, reply: Reply) -> list[Block]:
         """What stands above the body: the question, or the text that would be kept, character for character."""
         if isinstance(reply, Consent):
-            return [result_blocks.copyable(reply.text)]
+            return [boxed(reply.text)]
         return self._question(reply) if isinstance(reply, Asked) else []
 
     def _question(self, reply: Asked) -> list[Block]:
