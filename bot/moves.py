@@ -28,7 +28,10 @@ class Back:
 
 @dataclass(frozen=True)
 class Conclude:
-    """Show the result of the answers so far."""
+    """Show the result of the answers so far, and of ``answer``, what is ticked on ``question`` when that is asked."""
+
+    question: str = ""
+    answer: Answer = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def made(consultation: Consultation, session: Session, move: Move) -> bool:
     match move:
         case Give(question, answer):
             return session.answers.get(question) == answer
+        case Conclude():
+            return session.at == RESULT
         case PutFirst(work):
             return works[:1] == (work,)
         case Remove(work):
@@ -114,9 +119,8 @@ def _moved(consultation: Consultation, session: Session, position: Position, mov
             return _given(consultation, session, position, question, answer)
         case Back():
             return replace(session, at=position.shown[-1].question.id) if position.shown else Notice.NO_BACK
-        case Conclude():
-            ready = position.question is None or position.question.part in CONCLUDABLE
-            return replace(session, at=RESULT) if ready else Notice.NO_RESULT_YET
+        case Conclude(question, answer):
+            return _concluded(consultation, session, position, question, answer)
         case Edit(question):
             asked = {step.question.id for step in position.shown}
             return replace(session, at=question) if question in asked else Notice.STALE
@@ -130,6 +134,17 @@ def _moved(consultation: Consultation, session: Session, position: Position, mov
 
 CONCLUDABLE = (Part.FURTHER, Part.TAKEN, Part.TIP)
 """From the questions of these parts on, a result can be shown: the question for the first work lies behind."""
+
+
+def _concluded(
+    consultation: Consultation, session: Session, position: Position, question: str, answer: Answer
+) -> Session | Notice:
+    given = _given(consultation, session, position, question, answer) if answer else session
+    if isinstance(given, Notice):
+        return given
+    asked = stand(consultation, given).question if answer else position.question
+    ready = asked is None or asked.part in CONCLUDABLE
+    return replace(given, at=RESULT) if ready else Notice.NO_RESULT_YET
 
 
 def _rearranged(session: Session, answers: dict[str, Answer] | None) -> Session | Notice:

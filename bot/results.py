@@ -55,7 +55,7 @@ class Results:
             question=question,
             options=position.options,
             selected=position.selected,
-            can_conclude=question.part in CONCLUDABLE,
+            can_conclude=question.part in (Part.FIRST, *CONCLUDABLE),
             notice=notice,
         )
 

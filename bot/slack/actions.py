@@ -94,7 +94,7 @@ _MOVES: Mapping[str, Callable[[Press, Button], Move]] = {
     "unknown": lambda _, button: Give(button.question, (UNKNOWN,)),
     "none": lambda _, button: Give(button.question, (NONE,)),
     "back": lambda *_: Back(),
-    "conclude": lambda *_: Conclude(),
+    "conclude": lambda made, button: Conclude(button.question, made.chosen),
     "edit": lambda _, button: Edit(button.question),
     "by_text": lambda *_: Present(by_text=True),
     "continue": lambda *_: Continue(),

@@ -102,7 +102,7 @@ class Acts:
             self._none_button(ref, question) if many else None,
             self.button("unknown", Button("unknown", ref, question.id)),
             self.button("back", Button("back", ref)) if reply.can_back else None,
-            self.button("conclude", Button("conclude", ref)) if reply.can_conclude else None,
+            self.button("conclude", Button("conclude", ref, question.id)) if reply.can_conclude else None,
             self.button("example", Button("example")) if reply.notice is Notice.WELCOME else None,
             self.button("by_text", Button("by_text", ref))
             if reply.notice is Notice.WELCOME and not ref.by_text

@@ -116,7 +116,9 @@ class Forms:
     def _question(self, reply: Asked) -> dict[str, Any]:
         acts = self._acts.row(
             self._acts.button("back", Button("back", reply.ref)) if reply.can_back else None,
-            self._acts.button("conclude", Button("conclude", reply.ref)) if reply.can_conclude else None,
+            self._acts.button("conclude", Button("conclude", reply.ref, reply.question.id))
+            if reply.can_conclude
+            else None,
         )
         return {
             "blocks": [*head(self._wording.render(reply)), question_input(reply, self._options(reply)), *acts],

@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -86,3 +87,13 @@ def test_an_argument_that_is_no_utf8_is_answered(monkeypatch: pytest.MonkeyPatch
 def test_a_text_with_the_line_borders_of_other_readers_stays_one_line(rows: Rows) -> None:
     (row,) = rows("PMP\u2028とは\x85".encode())
     assert row["text"] == "PMP\u2028とは\x85"
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "PMとエンジニアの違い"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert asking.stdout is not None
+    asking.stdout.close()
+    _, told = asking.communicate(timeout=60)
+    assert (asking.returncode, told) == (141, b"")

@@ -231,3 +231,20 @@ async def test_roles_are_compared_from_words_and_from_a_card(staff: Walker) -> N
     compared = await staff.press("4つとも比べる")
     assert "プロデューサー・プロジェクトマネージャー・サービスデザイナー・エンジニアのちがい" in compared
     assert "名前が同じスキル" in compared
+
+
+@pytest.mark.usefixtures("bot")
+async def test_two_taps_after_the_first_question_lead_to_a_result(sim: Simulator, staff: Walker) -> None:
+    await staff.command("/dx-consult")
+    await staff.choose_and_next("run")
+    assert "最初に任せたい仕事を選ぶと、結果を見られます。" in await staff.press("ここで結果を見る")
+    sim.choose(staff.person, staff.ts, value="manage")
+    assert (await staff.press("ここで結果を見る")).startswith("結果　プロジェクトマネージャー")
+
+
+@pytest.mark.usefixtures("served")
+async def test_what_is_ticked_counts_when_the_result_is_asked_for(sim: Simulator, staff: Walker) -> None:
+    await staff.command("/dx-consult")
+    await staff.walk(("run",), ("manage",), "ほかにはない")
+    sim.choose(staff.person, staff.ts, value="design")
+    assert "エンジニアの仕事です" in await staff.press("ここで結果を見る")
