@@ -6,7 +6,8 @@ import pytest
 
 from bot.archive import PAGE
 from bot.simulator import Simulator
-from tests.support.bot import Bot, Walker, running_bot
+from bot.simulator.people import Team
+from tests.support.bot import MANIFEST, Bot, Walker, running_bot
 from tests.support.home import HomeWalker
 
 STAFF, HR = "U0STAFF01", "U0HR00001"
@@ -101,20 +102,23 @@ async def test_consultations_are_paged_newest_first(sim: Simulator, home: HomeWa
     await sim.until(STAFF, lambda _: "前の5件" in home.home)
 
 
+@pytest.mark.parametrize("team", [Team(), Team(enterprise_id="E0KAKUUKEN", null_team=True)], ids=["team", "grid"])
 async def test_begun_as_a_form_continued_in_the_dm_finished_from_home_after_a_restart(
-    sim: Simulator, home: HomeWalker, staff: Walker, tmp_path: Path
+    team: Team, tmp_path: Path
 ) -> None:
-    async with running_bot(sim, tmp_path / "bot.db", "http"):
-        await sim.shortcut(STAFF, "dx_consult")
-        await home.opened()
-        await home.next("run")
-        await sim.close(STAFF, home.view["id"])
-        await staff.say("再開")
-        assert "質問3" in await staff.choose_and_next("manage")
-    async with running_bot(sim, tmp_path / "bot.db", "http"):
-        await home.look()
-        assert "質問3" in await home.tap("続きから")
-        assert "結果　プロジェクトマネージャー" in await home.press("ここで結果を見る")
+    async with Simulator(MANIFEST, team=team, retry_delays=(0.0, 0.01)) as sim:
+        home, staff = HomeWalker(sim, STAFF), Walker(sim, STAFF)
+        async with running_bot(sim, tmp_path / "bot.db", "http"):
+            await sim.shortcut(STAFF, "dx_consult")
+            await home.opened()
+            await home.next("run")
+            await sim.close(STAFF, home.view["id"])
+            await staff.say("再開")
+            assert "質問3" in await staff.choose_and_next("manage")
+        async with running_bot(sim, tmp_path / "bot.db", "http"):
+            await home.look()
+            assert "質問3" in await home.tap("続きから")
+            assert "結果　プロジェクトマネージャー" in await home.press("ここで結果を見る")
 
 
 @pytest.mark.usefixtures("served")
