@@ -46,7 +46,10 @@ export function confirmed(json) {
   dialog.showModal();
   deny.focus();
   return new Promise((resolve) => {
-    dialog.onclose = () => resolve(dialog.returnValue === 'confirm');
+    // The close of the confirmation before can be told late, when this one is open already.
+    dialog.onclose = () => {
+      if (!dialog.open) resolve(dialog.returnValue === 'confirm');
+    };
   });
 }
 
