@@ -29,9 +29,15 @@ def configure(level: str, form: str, secrets: Iterable[str] = ()) -> None:
     """Write records from ``level`` on to standard error as "json" or "text"; ``secrets`` are masked anywhere."""
     handler = logging.StreamHandler()
     handler.setFormatter({"json": JsonLines, "text": TextLines}[form](secrets))
+    handler.addFilter(_is_ours_or_weighty)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def _is_ours_or_weighty(record: logging.LogRecord) -> bool:
+    """Asked of every record: Bolt gives some of its loggers the level of the root, whatever its own was set to."""
+    return record.levelno >= logging.WARNING or not f"{record.name}.".startswith(tuple(f"{n}." for n in LIBRARIES))
 
 
 class _Lines(logging.Formatter):

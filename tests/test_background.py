@@ -10,7 +10,7 @@ from tests.support.bot import MANIFEST
 
 
 async def test_look_sends_what_is_owed_and_purges_once_a_day(tmp_path: Path) -> None:
-    async with Simulator(MANIFEST) as sim, desk_on(sim, tmp_path) as desk:
+    async with Simulator(MANIFEST) as sim, desk_on(sim, f"sqlite:///{tmp_path / 'bot.db'}") as desk:
         background = Background(desk.store, desk.outbox, Days(365, 30, 90, 7, 1095), lambda: desk.time)
         await desk.owe("a")
         await desk.store.commit(Change(desk.time - 8 * DAY, key="old"))
