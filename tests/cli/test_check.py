@@ -370,4 +370,4 @@ def test_word_template_with_an_unknown_name_is_told_with_its_paragraph(copy: Cop
     document = Document(str(path))
     document.add_paragraph("担当は{{ 担当者 }}です。")
     document.save(str(path))
-    refused("ordinance.docx", "担当は{{ 担当者 }}です。", "使えない名前「担当者」", "ほかのひな形と比べてください")
+    refused("ordinance.docx", "担当は{{ 担当者 }}です。", "使えない名前「担当者」")
