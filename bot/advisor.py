@@ -14,7 +14,7 @@ from bot.dates import japan_day
 from bot.dialog.engine import Position
 from bot.lookup import Lookup
 from bot.moves import RESULT, Move, Present, apply, made, stand
-from bot.ownership import owned
+from bot.ownership import Recent, owned
 from bot.replies import (
     FROM_THE_START,
     Aside,
@@ -80,6 +80,7 @@ class Advisor:
         self._now = now
         self._new_id = new_id
         self._keep_days = keep_days
+        self._recent = Recent()
 
     # ------------------------------------------------------------ beginning
 
@@ -135,7 +136,7 @@ class Advisor:
 
     async def act(self, owner: Owner, ref: Ref, move: Move) -> Reply:
         """Apply ``move`` to the screen it was made on. An old screen changes nothing and shows the present one."""
-        session = await owned(self._store, owner, ref)
+        session = await owned(self._store, owner, ref, self._recent)
         if not isinstance(session, Session):
             return session
         if session.revision != ref.revision:
@@ -291,8 +292,8 @@ class Advisor:
             return screen
         if committed is Committed.DUPLICATE:
             return None
-        present = await self._store.get(session.id) or session
-        return await self.once(incoming, self._late(present, move))
+        present = await owned(self._store, session.owner, _ref(session))
+        return await self.once(incoming, self._late(present, move) if isinstance(present, Session) else present)
 
     def _late(self, session: Session, move: Move) -> Reply:
         """The present screen for a move made on an old one; without a word when it was made already."""
@@ -308,7 +309,10 @@ class Advisor:
     async def _commit(self, change: Change, reply: Reply, incoming: Incoming | None) -> Committed:
         if incoming is not None:
             change = replace(change, key=incoming.key, outgoing=incoming.outgoing(reply))
-        return await self._store.commit(change)
+        committed = await self._store.commit(change)
+        if committed is Committed.DONE and change.session is not None:
+            self._recent.wrote(change.session)
+        return committed
 
     def _screen(self, session: Session, notice: Notice | None = None) -> Screen:
         position = stand(self._consult, session)

@@ -33,6 +33,7 @@ class Consultation:
         self.dialog = dialog
         self._standard = standard
         self._parts = {part: tuple(q for q in dialog.questions if q.part is part) for part in Part}
+        self._leading_on = (*self._parts[Part.WISH], *self._parts[Part.FOCUS])
         self._works: Mapping[str, Work] = {
             option.id: Work(option.id, option.text, option.short or option.text, option.cites)
             for option in dialog.works.values()
@@ -45,8 +46,9 @@ class Consultation:
         self._texts = {(q.id, o.id): o.text for q in self._parts[Part.TIP] for o in dialog.options[q.id]}
         self._alike = {question.id: self._like_answers(question) for question in dialog.questions}
         self._assessed = lru_cache(maxsize=1024)(self._assess)
-        self._resolved = lru_cache(maxsize=1024)(self._resolve)
+        self._resolved = lru_cache(maxsize=4096)(self._resolve)
         self._remaining = lru_cache(maxsize=4096)(self._count_remaining)
+        self._listed = lru_cache(maxsize=4096)(self._list)
 
     @property
     def works(self) -> tuple[Work, ...]:
@@ -116,11 +118,13 @@ class Consultation:
 
     def given(self, answers: Answers) -> Chosen:
         """The works named by ``answers``, as they were given; whether another was put first changes nothing."""
-        named = {
-            part: [o for q in self._parts[part] for o in answers.get(q.id, ()) if o not in RESERVED] for part in Part
-        }
-        works = {part: tuple(self._works[o] for o in named[part]) for part in (Part.FIRST, Part.FURTHER, Part.TAKEN)}
-        return Chosen(next(iter(works[Part.FIRST]), None), works[Part.FURTHER], works[Part.TAKEN])
+        first = self._named(Part.FIRST, answers)
+        return Chosen(first[0] if first else None, self._named(Part.FURTHER, answers), self._named(Part.TAKEN, answers))
+
+    def _named(self, part: Part, answers: Answers) -> tuple[Work, ...]:
+        """The works that the answers to the questions of ``part`` name."""
+        chosen = [answers[question.id] for question in self._parts[part] if question.id in answers]
+        return tuple(self._works[o] for answer in chosen for o in answer if o not in RESERVED)
 
     def assess(self, answers: Answers) -> Assessment:
         """The assessment of ``answers`` (those on a path)."""
@@ -174,28 +178,34 @@ class Consultation:
         if question.part is Part.TIP:
             possible = self._possible(answers)
             return tuple(o for o in options if self._tips[question.id, o.id] in possible)
-        if question.part is Part.FURTHER:
-            first = self.given(answers).first
-            options = tuple(o for o in options if first is None or o.id != first.id)
-        return self._sorted(options, answers) if question.part in (Part.FIRST, Part.FURTHER) else options
+        if question.part not in (Part.FIRST, Part.FURTHER):
+            return options
+        first = self._named(Part.FIRST, answers) if question.part is Part.FURTHER else ()
+        leanings = tuple(answers.get(other.id, ()) for other in self._leading_on)
+        return self._listed(question.id, first[0].id if first else "", leanings)
 
     def _takeable(self, options: tuple[Option, ...], answers: Answers) -> tuple[Option, ...]:
         """The further works, only while more than one role is needed."""
-        several = self.assess(answers).needed > 1
-        further = {work.id for work in self.given(answers).further}
-        return tuple(o for o in options if several and o.id in further)
+        further = {work.id for work in self._named(Part.FURTHER, answers)}
+        if not further or self.assess(answers).needed <= 1:
+            return ()
+        return tuple(o for o in options if o.id in further)
 
     def _possible(self, answers: Answers) -> tuple[str, ...]:
         assessment = self.assess(answers)
         return assessment.possible if assessment.outcome is Outcome.OPEN else ()
 
-    def _sorted(self, options: tuple[Option, ...], answers: Answers) -> tuple[Option, ...]:
-        """Works that share a clause with the wish (or the role begun from) come first; the order decides nothing."""
+    def _list(self, question: str, first: str, leanings: tuple[Answer, ...]) -> tuple[Option, ...]:
+        """The works that ``question`` offers beside the ``first`` one.
+
+        Those that share a clause with the wish (or the role begun from) come before; the order decides nothing.
+        """
         leaning = {
             cite
-            for question in (*self._parts[Part.WISH], *self._parts[Part.FOCUS])
-            for option in self.dialog.options[question.id]
-            if option.id in answers.get(question.id, ())
+            for other, answer in zip(self._leading_on, leanings, strict=True)
+            for option in self.dialog.options[other.id]
+            if option.id in answer
             for cite in option.cites
         }
+        options = (option for option in self.dialog.options[question] if option.id != first)
         return tuple(sorted(options, key=lambda option: leaning.isdisjoint(option.cites)))

@@ -3,10 +3,36 @@
 from bot.replies import Ref, Said, Topic
 from bot.store.base import Owner, Session, Status, Store
 
+REMEMBERED = 4096
+"""Sessions: as many people can be between two clicks before the next click has to be read for."""
 
-async def owned(store: Store, owner: Owner, ref: Ref) -> Session | Said:
+
+class Recent:
+    """Sessions as this process wrote them last, so that the next click on one needs no read.
+
+    What a session was at a revision never changes, whoever writes the next one: so what is remembered is true, and a
+    commit on top of it compares revisions. It does not tell that the session is still there: only what commits may ask.
+    """
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, Session] = {}
+
+    def wrote(self, session: Session) -> None:
+        """Remember a session that was committed; the one that was written longest ago goes."""
+        self._sessions.pop(session.id, None)
+        self._sessions[session.id] = session
+        if len(self._sessions) > REMEMBERED:
+            del self._sessions[next(iter(self._sessions))]
+
+    def at(self, ref: Ref) -> Session | None:
+        """The session as it was at the revision of ``ref``."""
+        session = self._sessions.get(ref.session)
+        return session if session is not None and session.revision == ref.revision else None
+
+
+async def owned(store: Store, owner: Owner, ref: Ref, recent: Recent | None = None) -> Session | Said:
     """The owner's consultation behind ``ref`` that was not replaced, else what to tell. Raises ``StoreError``."""
-    session = await store.get(ref.session)
+    session = (recent.at(ref) if recent is not None else None) or await store.get(ref.session)
     if session is None:
         return Said(Topic.EXPIRED)
     if session.owner != owner:

@@ -118,6 +118,23 @@ async def test_fresh_closes_the_open_consultation_and_its_buttons(desk: Desk) ->
     assert said(await desk.advisor.act(ME, old.ref, Give("wish", ("run",)))) is Topic.CLOSED
 
 
+async def test_what_this_process_remembers_of_a_consultation_is_no_proof_that_it_is_there(desk: Desk) -> None:
+    first = await desk.answered("run")
+    await desk.store.forget(ME, desk.time)
+    assert said(await desk.advisor.act(ME, first.ref, Give(first.question.id, ("policy",)))) is Topic.EXPIRED
+    assert await desk.store.load(ME, CONTENT.consult.dialog.id) is None
+
+
+async def test_another_process_goes_on_where_this_one_stood(desk: Desk) -> None:
+    first = await desk.answered("run")
+    other = Desk(desk.store)
+    second = asked(await other.advisor.act(ME, first.ref, Give(first.question.id, ("policy",))))
+    same = asked(await desk.advisor.act(ME, first.ref, Give(first.question.id, ("policy",))))
+    assert (same.ref, same.question, same.notice) == (second.ref, second.question, None)
+    late = asked(await desk.advisor.act(ME, first.ref, Back()))
+    assert (late.ref, late.notice) == (second.ref, Notice.STALE)
+
+
 async def test_an_old_button_changes_nothing_and_shows_the_present_screen(desk: Desk) -> None:
     first = await desk.asked()
     second = asked(await desk.advisor.act(ME, first.ref, Give("wish", ("run",))))

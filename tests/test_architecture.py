@@ -98,6 +98,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "slack_bolt": ("slack", "cli.runtime"),
     "slack_sdk": ("slack", "cli.runtime"),
     "aiohttp": ("slack", "simulator", "cli.runtime", "cli.doctor"),
+    "yarl": ("slack",),
     "docx": ("documents",),
     "docxtpl": ("documents",),
     "psycopg": ("store",),

@@ -46,7 +46,7 @@ async def patient(tmp_path: Path) -> AsyncIterator[Patient]:
         outbox = Outbox(
             client,
             store,
-            Delivery(client, session),
+            Delivery(client, session, Clock(time.time)),
             now=time.time,
             chance=Random(1),
             again=WORDING.posts,

@@ -1,6 +1,7 @@
 """What ``serve`` and ``socket`` share: content, store, Slack's client and the app, built once, ended in order."""
 
 import asyncio
+import gc
 import secrets
 import signal
 import sys
@@ -83,9 +84,16 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
         print(warning, file=sys.stderr, flush=True)
     store = await opened_store(settings.database_url, crash.at(settings.crash_at))
     clock = Clock(time.time)
-    async with aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[clock.trace()]) as session:
+    async with (
+        aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[clock.trace()]) as calls,
+        aiohttp.ClientSession(timeout=TIMEOUT) as answers,
+    ):
         try:
-            bot = await _wired(settings, content, store, clock, session, bot_token)
+            client = web_client(settings, calls, bot_token)
+            delivery = Delivery(client, answers, clock, settings.proxy_for(settings.slack_api_url))
+            bot = await _wired(settings, content, store, clock, client, delivery)
+            gc.collect()
+            gc.freeze()
             bot.background.start()
             yield bot
             await bot.background.close()
@@ -95,14 +103,12 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
 
 
 async def _wired(
-    settings: Settings, content: Content, store: Store, clock: Clock, session: aiohttp.ClientSession, bot_token: str
+    settings: Settings, content: Content, store: Store, clock: Clock, client: AsyncWebClient, delivery: Delivery
 ) -> Runtime:
     """Every part with those it needs, once the token was found good."""
-    client = web_client(settings, session, bot_token)
     workspace = await authenticated(client)
     wording = _wording(settings, content)
     surfaces = Surfaces.of(wording)
-    delivery = Delivery(client, session, settings.proxy_for(settings.slack_api_url))
     outbox = Outbox(
         client,
         store,

@@ -82,13 +82,14 @@ async def _answered(handler: Handler, made: Press, letter: Letter) -> tuple[Repl
 
 
 async def _in_session(handler: Handler, made: Press, button: Button, ref: Ref) -> Reply:
-    if button.verb in set(Rating):
+    if button.verb in _RATINGS:
         return await handler.advisor.rate(made.owner, ref, Rating(button.verb))
     if button.verb in _MOVES:
         return await handler.advisor.act(made.owner, ref, _MOVES[button.verb](made, button))
     return await handler.advisor.show(made.owner, ref, button.verb)
 
 
+_RATINGS = frozenset(Rating)
 _MOVES: Mapping[str, Callable[[Press, Button], Move]] = {
     "next": lambda made, button: Give(button.question, made.chosen),
     "unknown": lambda _, button: Give(button.question, (UNKNOWN,)),

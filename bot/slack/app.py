@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
@@ -21,7 +22,7 @@ from bot.slack import actions, checks, commands, drafts, events, sharing, shortc
 from bot.slack.check_forms import CHECK
 from bot.slack.delivery import Delivery
 from bot.slack.forms import CALLBACK, CAUTIONED, DRAFT, FROM_HOME, PREVIEW, SHARE
-from bot.slack.gate import Workspace, gate
+from bot.slack.gate import Gate, Workspace
 from bot.slack.handler import Handler
 from bot.slack.known import KnownAnswers
 from bot.slack.outbox import Outbox
@@ -78,30 +79,44 @@ def build_app(
     workspace: Workspace,
     pace: Pace,
 ) -> AsyncApp:
-    """The Bolt app. Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature."""
+    """The Bolt app.
+
+    Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature. What else of Bolt's
+    middleware is off has its place here: ``slack.http`` answers certificate checks, ``payloads.words`` passes over all
+    bots, and there are no functions of workflows.
+    """
     app = AsyncApp(
         client=AsyncWebClient(),
-        authorize=_authorizer(workspace),
+        authorize=_Authorized(workspace),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
     )
     known, homes = KnownAnswers(advisor.lookup, surfaces.printer), Publisher(surfaces.home, archive, delivery)
     handler = Handler(advisor, archive, surfaces, known, delivery, outbox, documents, homes)
-    app.use(gate(workspace, handler, pace))
+    app.use(Gate(workspace, handler, pace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(_in_time(make(handler)))
     app.error(_boundary(handler))
     return app
 
 
-def _authorizer(workspace: Workspace) -> Callable[..., Awaitable[AuthorizeResult]]:
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, bot_id=workspace.bot_id, bot_user_id=workspace.bot_user_id
-        )
+class _Authorized(AsyncAuthorize):
+    """The same for every request: whose app this is was asked at start."""
 
-    return authorize
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: object) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_id=self._workspace.bot_id,
+            bot_user_id=self._workspace.bot_user_id,
+        )
 
 
 def _in_time(listener: Listener) -> Listener:

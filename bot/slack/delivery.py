@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.clock import Clock
 from bot.slack.errors import Fate, failure
 from bot.slack.printed import extended
 from bot.slack.versions import REFUSALS, Payload, first_taken
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = aiohttp.ClientTimeout(total=5.0)
 """Seconds for one call, set on the session: a client that is given a session ignores its own timeout."""
 
-_JSON = {"Content-Type": "application/json; charset=utf-8"}
+_JSON = "application/json; charset=utf-8"
 HOME_WAITS, VIEW_WAITS = 60.0, 3.0
 """Seconds that Slack may put off a call on a view; somebody sits before a modal."""
 
@@ -33,11 +34,17 @@ class _RefusedError(Exception):
 
 
 class Delivery:
-    """Sends messages. Nothing here raises to the caller: what cannot be delivered is logged without its words."""
+    """Sends messages. Nothing here raises to the caller: what cannot be delivered is logged without its words.
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, proxy: str | None = None) -> None:
+    ``session`` is for response URLs; ``client`` has its own.
+    """
+
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock, proxy: str | None = None
+    ) -> None:
         self._client = client
         self._session = session
+        self._clock = clock
         self._proxy = proxy
         self._last: dict[str, asyncio.Task[None]] = {}
         self._homes: dict[str, Payload] = {}
@@ -85,7 +92,9 @@ class Delivery:
 
     async def _taken(self, url: str, body: str) -> bool:
         """Whether that was the end of it: False when other blocks may be taken, ``_RefusedError`` for all else."""
-        async with self._session.post(url, data=body.encode(), headers=_JSON, proxy=self._proxy) as response:
+        printed = aiohttp.BytesPayload(body.encode(), content_type=_JSON)
+        async with self._session.post(url, data=printed, proxy=self._proxy) as response:
+            self._clock.look(response.headers)
             if response.status == 200:
                 return True
             log.warning("response_url answered %s", response.status)

@@ -9,17 +9,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.replies import Said, Topic
 from bot.slack.handler import Handler
 from bot.slack.pace import Pace
 from bot.slack.payloads import owner
+from bot.store.base import Owner
 
 log = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
-Gate = Callable[..., Awaitable[BoltResponse]]
 
 
 @dataclass(frozen=True)
@@ -57,31 +59,38 @@ def _homes(body: Json) -> list[str]:
     return [place for place in named if isinstance(place, str) and place]
 
 
-def gate(workspace: Workspace, handler: Handler, pace: Pace) -> Gate:
+class Gate(AsyncMiddleware):
     """The middleware that stands before every listener."""
 
-    async def let_in(
-        body: Json,
-        context: Json,
+    def __init__(self, workspace: Workspace, handler: Handler, pace: Pace) -> None:
+        self._workspace = workspace
+        self._handler = handler
+        self._pace = pace
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 (Bolt's name)
     ) -> BoltResponse:
-        if not workspace.holds(context):
+        """Let the request through to its listener, or answer it here."""
+        del resp
+        body, context = req.body, req.context
+        if not self._workspace.holds(context):
             log.warning("a request of another workspace was refused")
             return BoltResponse(status=401, body="")
-        if workspace.excludes(body):
+        who = owner(context)
+        if self._workspace.excludes(body):
             log.warning("a person of another organisation was refused")
-            return BoltResponse(status=200, body=handler.tell(body, owner(context), Said(Topic.EXTERNAL)))
-        if not pace.allows(owner(context)):
-            return _too_fast(handler, pace, body, context)
+            return BoltResponse(status=200, body=self._handler.tell(body, who, Said(Topic.EXTERNAL)))
+        if not self._pace.allows(who):
+            return self._too_fast(body, who)
         return await next()
 
-    return let_in
-
-
-def _too_fast(handler: Handler, pace: Pace, body: Json, context: Json) -> BoltResponse:
-    """Told each time where the acknowledgement can say it, else once: a call for each would be abuse as well."""
-    who = owner(context)
-    free = "command" in body or body.get("type") == "view_submission"
-    if not (pace.tells(who) or free):
-        return BoltResponse(status=200, body="")
-    return BoltResponse(status=200, body=handler.tell(body, who, Said(Topic.TOO_FAST)))
+    def _too_fast(self, body: Json, who: Owner) -> BoltResponse:
+        """Told each time where the acknowledgement can say it, else once: a call for each would be abuse as well."""
+        free = "command" in body or body.get("type") == "view_submission"
+        if not (self._pace.tells(who) or free):
+            return BoltResponse(status=200, body="")
+        return BoltResponse(status=200, body=self._handler.tell(body, who, Said(Topic.TOO_FAST)))

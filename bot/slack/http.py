@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -16,6 +16,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
+from yarl import query_to_pairs
 
 from bot.slack.shapes import sound
 
@@ -63,7 +64,7 @@ def _receiver(
             return web.Response(status=400)
         if not _signed(verifiers, request, body):
             return web.Response(status=200 if _ssl_check(body) else 401)
-        bolt = _for_bolt(request, _parsed(request.content_type, text))
+        bolt = _for_bolt(_parsed(request.content_type, text))
         if bolt is None:
             return web.Response(status=400)
         return await to_aiohttp_response(await app.async_dispatch(bolt))
@@ -71,15 +72,16 @@ def _receiver(
     return receive
 
 
-def _for_bolt(request: web.Request, body: Json | None) -> AsyncBoltRequest | None:
+def _for_bolt(body: Json | None) -> AsyncBoltRequest | None:
     """The request as Bolt takes it; None where Bolt stumbles over a part of the body that only Bolt reads.
 
-    Bolt calls a body that was parsed before it ``socket_mode``; there is no other difference.
+    Bolt calls a body that was parsed before it ``socket_mode``; there is no other difference. It gets no headers: those
+    that it reads itself are for requests to functions of its own, and no listener here reads any.
     """
     if body is None:
         return None
     try:
-        return AsyncBoltRequest(body=body, headers=dict(request.headers), mode="socket_mode")
+        return AsyncBoltRequest(body=body, mode="socket_mode")
     except (AttributeError, KeyError, TypeError):
         return None
 
@@ -103,7 +105,7 @@ def _parsed(content_type: str, text: str) -> Json | None:
     try:
         if content_type == "application/json":
             return _sound(json.loads(text))
-        form = dict(parse_qsl(text, keep_blank_values=True))
+        form = dict(query_to_pairs(text))
         if "payload" in form:
             return _sound(json.loads(form["payload"]))
     except (ValueError, RecursionError):

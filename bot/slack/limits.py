@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 Json = dict[str, Any]
@@ -107,7 +108,7 @@ def guard(payload: Json, *, strict: bool) -> Json:
     for kind, found in objects:
         _count(kind, found)
         _measure(kind, found)
-        _fit_texts(found, {**TEXTS.get(kind, {}), **PLACEHOLDER}, strict=strict)
+        _fit_texts(found, _texts(kind), strict=strict)
     _whole(objects)
     return payload
 
@@ -135,15 +136,25 @@ def _count(kind: str, found: Json) -> None:
 
 
 def _measure(kind: str, found: Json) -> None:
-    for key, limit in {**DATA.get(kind, {}), **IDENTIFIERS}.items():
-        if _units(found.get(key) or "") > limit:
+    for key, limit in _data(kind):
+        if key in found and _units(found[key] or "") > limit:
             raise LimitError(f"{key} of more than {limit} characters in {kind}")
     if found.get("max_length", 0) > MAX_LENGTH:
         raise LimitError(f"max_length of more than {MAX_LENGTH} in {kind}")
 
 
-def _fit_texts(found: Json, limits: Mapping[str, int], *, strict: bool) -> None:
-    for key, limit in limits.items():
+@lru_cache(maxsize=256)
+def _data(kind: str) -> tuple[tuple[str, int], ...]:
+    return tuple({**DATA.get(kind, {}), **IDENTIFIERS}.items())
+
+
+@lru_cache(maxsize=256)
+def _texts(kind: str) -> tuple[tuple[str, int], ...]:
+    return tuple({**TEXTS.get(kind, {}), **PLACEHOLDER}.items())
+
+
+def _fit_texts(found: Json, limits: Iterable[tuple[str, int]], *, strict: bool) -> None:
+    for key, limit in limits:
         if key not in found:
             continue
         if isinstance(found[key], str):
@@ -156,7 +167,7 @@ def _fit_texts(found: Json, limits: Mapping[str, int], *, strict: bool) -> None:
 def _fit(text: str, limit: int, *, strict: bool) -> str:
     if not text:
         raise LimitError("an empty text", "")
-    if _units(text) <= limit:
+    if 2 * len(text) <= limit or _units(text) <= limit:
         return text
     if strict:
         raise LimitError(f"{_units(text)} characters where {limit} fit: {text[:40]}…", text)

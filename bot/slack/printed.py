@@ -1,4 +1,4 @@
-"""Messages as JSON text. What looks the same to everybody is made once: a question but for the session in its buttons.
+"""Messages as JSON text. What looks the same to everybody is made once: but for the session in the buttons.
 
 A step of a consultation is mostly the making of its next screen; printed before, it is two replacements in a string.
 """
@@ -7,45 +7,54 @@ import json
 from collections.abc import Hashable
 from dataclasses import replace
 
-from bot.replies import Asked, Ref, Reply
+from bot.replies import Asked, Concluded, Ref, Reply
 from bot.slack.blocks import Screens
 from bot.slack.payloads import Place
 
 KEPT = 4096
-"""Questions that are kept: each wording of one, with the options it offers and what is ticked."""
+"""Screens that are kept: each wording of a question, with the options it offers and what is ticked, and of a result."""
 
 _SESSION, _REVISION = "session-of-nobody", 909_090_909
 
 
 class Printer:
-    """Prints messages, and keeps the questions it has printed."""
+    """Prints messages, and keeps the questions and results it has printed."""
 
     def __init__(self, screens: Screens) -> None:
         self._screens = screens
-        self._questions: dict[Hashable, str] = {}
+        self._kept: dict[Hashable, str] = {}
 
     def message(self, reply: Reply, place: Place = Place.ASIDE) -> str:
         """``Screens.best`` as a JSON object."""
-        if not isinstance(reply, Asked):
+        if not isinstance(reply, Asked | Concluded):
             return self._print(reply, place)
         key = (_likeness(reply), place)
-        printed = self._questions.get(key)
+        printed = self._kept.get(key)
         if printed is None:
-            if len(self._questions) >= KEPT:
-                self._questions.clear()
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
             nobody = Ref(_SESSION, _REVISION, reply.ref.by_text)
-            printed = self._questions[key] = self._print(replace(reply, ref=nobody), place)
+            printed = self._kept[key] = self._print(replace(reply, ref=nobody), place)
         return printed.replace(_SESSION, reply.ref.session).replace(str(_REVISION), str(reply.ref.revision))
 
     def _print(self, reply: Reply, place: Place) -> str:
         return json.dumps(self._screens.best(reply, place), ensure_ascii=False)
 
 
-def _likeness(reply: Asked) -> Hashable:
-    """All that a question's screen shows but its ``ref``; questions and options are told by their ids."""
-    options = tuple(option.id for option in reply.options)
-    shown = (reply.question.id, options, reply.selected, reply.number, reply.remaining)
-    return (*shown, reply.can_conclude, reply.notice, reply.ref.by_text)
+def _likeness(reply: Asked | Concluded) -> Hashable:
+    """All that a screen shows but its ``ref``; what stands in the content is told by its ids.
+
+    The rest of a result follows from its assessment.
+    """
+    if isinstance(reply, Asked):
+        options = tuple(option.id for option in reply.options)
+        shown = (reply.question.id, options, reply.selected, reply.number, reply.remaining)
+        return (*shown, reply.can_conclude, reply.notice, reply.ref.by_text)
+    assessed = reply.assessment
+    works = tuple((share.work.id, share.roles) for share in assessed.shares)
+    beside = (tuple(work.id for work in reply.staying), tuple(role.id for role in reply.leaning))
+    found = (assessed.outcome, assessed.lead, works, assessed.possible, reply.first_chosen, *beside)
+    return (*found, reply.more, reply.notice, reply.ref.by_text)
 
 
 def extended(printed: str, **more: object) -> str:

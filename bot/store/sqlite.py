@@ -3,9 +3,9 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -90,7 +90,7 @@ class SqliteStore:
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` in a ``BEGIN IMMEDIATE`` transaction, which it may share with others that wait."""
-        async with _budget() as deadline:
+        async with _Budget() as deadline:
             return await self._writer.commit(change, deadline)
 
     async def first(self, conversation: str) -> str | None:
@@ -152,7 +152,7 @@ class SqliteStore:
     async def _run(self, work: Callable[..., T], *args: Any) -> T:
         """``work`` in the store's thread, within the budget. A commit that is told ``slow`` may end all the same."""
         loop = asyncio.get_running_loop()
-        async with _budget() as deadline:
+        async with _Budget() as deadline:
             return await loop.run_in_executor(self._thread, self._in_time, deadline, work, *args)
 
     def _in_time(self, deadline: float, work: Callable[..., T], *args: Any) -> T:
@@ -273,14 +273,20 @@ class SqliteStore:
         return outcomes
 
 
-@asynccontextmanager
-async def _budget() -> AsyncIterator[float]:
+class _Budget:
     """Gives the monotonic time at which the budget ends; a request that is still under way then has failed."""
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout_at(loop.time() + BUDGET_SECONDS):
-            yield time.monotonic() + BUDGET_SECONDS
-    except TimeoutError as error:
-        raise StoreError("slow") from error
-    except sqlite3.Error as error:
-        raise StoreError(code(error), str(error)) from error
+
+    def __init__(self) -> None:
+        self._end = asyncio.timeout(BUDGET_SECONDS)
+
+    async def __aenter__(self) -> float:
+        await self._end.__aenter__()
+        return time.monotonic() + BUDGET_SECONDS
+
+    async def __aexit__(self, *raised: Any) -> None:
+        try:
+            await self._end.__aexit__(*raised)
+        except TimeoutError as error:
+            raise StoreError("slow") from error
+        if isinstance(raised[1], sqlite3.Error):
+            raise StoreError(code(raised[1]), str(raised[1])) from raised[1]

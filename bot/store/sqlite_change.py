@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from bot.store import rows
 from bot.store import sqlite_outbox as outbox
-from bot.store.base import Act, Change, Committed, Noted, Session, Status
+from bot.store.base import Act, Change, Committed, Noted
 
 _INSERT = """
     insert into sessions (id, owner_org, owner_user, dialog, answers, at, status, revision, by_text, created, updated)
@@ -19,6 +19,11 @@ _UPDATE = """
 _CLOSE = """
     update sessions set status = 'closed', revision = revision + 1
     where id = :closes and owner_org = :owner_org and owner_user = :owner_user and status = 'open'"""
+_NOTE_STEP = """
+    insert into audit (at, owner_org, owner_user, act, subject)
+    select :noted, owner_org, owner_user,
+        case when :status = 'concluded' and status = 'open' then 'concluded' else 'changed' end, id
+    from sessions where id = :id and owner_org = :owner_org and owner_user = :owner_user and revision = :expected"""
 _NOTE = """
     insert into audit (at, owner_org, owner_user, act, subject)
     values (:at, :owner_org, :owner_user, :act, :subject)"""
@@ -101,22 +106,22 @@ def _close(db: Database, change: Change) -> None:
 
 
 def _write_session(db: Database, change: Change) -> None:
-    if change.session is None:
+    if (session := change.session) is None:
         return
-    act = _act(db, change, change.session)
-    sql = _INSERT if change.expected is None else _UPDATE
-    cursor = db.execute(sql, {**rows.from_session(change.session), "expected": change.expected})
-    if not cursor.rowcount:
+    row = rows.from_session(session)
+    if change.expected is not None:
+        _step(db, {**row, "noted": change.at, "expected": change.expected})
+    elif db.execute(_INSERT, row).rowcount:
+        note(db, Noted(change.at, session.owner, Act.BEGUN, session.id))
+    else:
         raise ConflictError
-    note(db, Noted(change.at, change.session.owner, act, change.session.id))
 
 
-def _act(db: Database, change: Change, session: Session) -> Act:
-    if change.expected is None:
-        return Act.BEGUN
-    stored = next(iter(db.query("select status from sessions where id = ?", (session.id,))), {"status": ""})
-    concluded = session.status is Status.CONCLUDED and stored["status"] == Status.OPEN
-    return Act.CONCLUDED if concluded else Act.CHANGED
+def _step(db: Database, values: dict[str, Any]) -> None:
+    """The line of the audit table first: it tells whether the result was seen before, which the update forgets."""
+    if not db.execute(_NOTE_STEP, values).rowcount:
+        raise ConflictError
+    db.execute(_UPDATE, values)
 
 
 def note(db: Database, noted: Noted) -> None:

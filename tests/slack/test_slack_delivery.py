@@ -1,10 +1,12 @@
 """Outgoing calls: in order within a conversation, side by side between them, awaited at the end."""
 
 import asyncio
+import time
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.clock import Clock
 from bot.slack.delivery import Delivery
 
 
@@ -22,7 +24,7 @@ async def test_calls_of_one_conversation_keep_their_order_and_others_do_not_wait
             gate.set()
 
     async with aiohttp.ClientSession() as session:
-        delivery = Delivery(AsyncWebClient(), session)
+        delivery = Delivery(AsyncWebClient(), session, Clock(time.time))
         delivery.start("one", first)
         delivery.start("one", lambda: note("second"))
         delivery.start("two", lambda: note("other"))
@@ -40,7 +42,7 @@ async def test_failed_call_does_not_stop_the_next() -> None:
         done.append("next")
 
     async with aiohttp.ClientSession() as session:
-        delivery = Delivery(AsyncWebClient(), session)
+        delivery = Delivery(AsyncWebClient(), session, Clock(time.time))
         delivery.start("one", fail)
         delivery.start("one", succeed)
         await delivery.drain(5.0)

@@ -1,6 +1,7 @@
 """Posts that are owed: made once, put off, looked for, marked, given up. The judge is the simulator's ledger."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.crash import nowhere
 from bot.simulator import Simulator
 from bot.simulator.faults import HOWS
+from bot.slack.clock import Clock
 from bot.slack.delivery import Delivery
 from bot.slack.errors import FATES, Fate
 from bot.slack.outbox import ATTEMPTS, POST, WHISPER, Outbox
@@ -40,7 +42,7 @@ class Desk:
 
     def restart(self) -> None:
         """A new process: nothing in memory is left."""
-        self.delivery = Delivery(self.client, self.session)
+        self.delivery = Delivery(self.client, self.session, Clock(time.time))
         self.outbox = Outbox(
             self.client,
             self.store,

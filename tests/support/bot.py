@@ -24,6 +24,7 @@ from bot.documents.render import Documents
 from bot.simulator import Simulator
 from bot.simulator.people import DEFAULT_PEOPLE, UnseenError
 from bot.slack.app import build_app
+from bot.slack.clock import Clock
 from bot.slack.delivery import TIMEOUT, Delivery
 from bot.slack.http import PATH, build_server, listen
 from bot.slack.outbox import Outbox
@@ -131,7 +132,7 @@ async def running_bot(
     settings = Settings(slack_api_url=sim.api_url)
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         client = web_client(settings, session, sim.bot_token)
-        delivery = Delivery(client, session)
+        delivery = Delivery(client, session, Clock(time.time))
         surfaces = Surfaces.of(WORDING, strict=True)
         again = WORDING.posts
         outbox = Outbox(

@@ -1,0 +1,52 @@
+"""Screens that are printed once for everybody: what looks alike is the same, but for whose it is."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from bot.cli.samples import samples
+from bot.content import DIALOGS, load
+from bot.replies import Asked, Concluded, Ref, Reply
+from bot.slack.blocks import Screens
+from bot.slack.payloads import Place
+from bot.slack.printed import Printer
+from bot.wording import Wording
+
+
+def wording() -> Wording:
+    return Wording(DIALOGS, load().standard, keep_days=30)
+
+
+def test_every_question_and_result_is_printed_as_it_would_be_alone() -> None:
+    made = Screens(wording(), strict=True)
+    printer = Printer(made)
+    shown = [reply for reply in samples(load()) if isinstance(reply, Asked | Concluded)][::7]
+    assert {type(reply) for reply in shown} == {Asked, Concluded}
+    for number, reply in enumerate(shown):
+        whose = replace(reply, ref=Ref(f"{number:032x}", number))
+        other = replace(whose, more=not whose.more) if isinstance(whose, Concluded) else replace(whose, number=9)
+        for place in (Place.ASIDE, Place.DM):
+            for one in (whose, other):
+                assert json.loads(printer.message(one, place)) == made.message(one, place)
+
+
+class Counted(Screens):
+    """Screens that count how often one is made."""
+
+    calls = 0
+
+    def best(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
+        self.calls += 1
+        return super().best(reply, place)
+
+
+def test_what_is_kept_is_printed_for_the_next_person_with_their_own_session() -> None:
+    made = Counted(wording())
+    printer = Printer(made)
+    reply = next(reply for reply in samples(load()) if isinstance(reply, Concluded))
+    first = printer.message(replace(reply, ref=Ref("a" * 32, 3)))
+    second = printer.message(replace(reply, ref=Ref("b" * 32, 7)))
+    assert made.calls == 1
+    assert "a" * 32 in first
+    assert "a" * 32 not in second
+    assert f"{'b' * 32}|7|" in second
