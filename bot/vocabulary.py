@@ -121,7 +121,16 @@ def keyed(text: str) -> Keyed:
 
 def key(text: str) -> str:
     """``text`` as it is compared: see ``keyed``; without the borders of sentences, too."""
+    if _PLAIN.fullmatch(text) and not _BY_NEIGHBOURS.search(text):
+        return _UNHEARD.sub("", text).translate(_HIRAGANA).lower()
     return keyed(text).text.replace("。", "").replace("、", "")
+
+
+_PLAIN = re.compile("[ぁ-ゖァ-ヶー一-龥々A-Za-z0-9]*")
+_BY_NEIGHBOURS = re.compile("ーー|[ァ-ヶ][二一口力卜工夕才][ァ-ヶ]")
+_UNHEARD = re.compile("(?<![ァ-ヶぁ-ゖ])ー|ー(?![ァ-ヶ])")
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+"""Most words are typed plainly, and thousands are keyed at the start: these have the key that ``keyed`` gives them."""
 
 
 def pieces(word: str) -> tuple[str, ...]:

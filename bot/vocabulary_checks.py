@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import product
 
 from bot.raw import Fault, Loc, tables, texts
 from bot.standard import role_of
@@ -136,13 +137,13 @@ def _contradictions(vocabulary: Vocabulary) -> Iterator[Fault]:
     for table, entries in vocabulary.entries.items():
         first: dict[tuple[str, str], tuple[object, int]] = {}
         for index, entry in enumerate(entries):
-            for word in entry.words:
-                for kind, meaning in _meanings(entry).items():
-                    for spelling in vocabulary.expand(word) if table in _WHOLE else (word,):
-                        other, where = first.setdefault((kind, _compared(spelling)), (meaning, index))
-                        if other != meaning and word not in entry.also:
-                            args = {"words": spelling, "number": str(where + 1)}
-                            yield Fault((table, index, "words"), "vocabulary.contradiction", args)
+            meanings = _meanings(entry)
+            for word, kind in product(entry.words, meanings):
+                for spelling in vocabulary.expand(word) if table in _WHOLE else (word,):
+                    other, where = first.setdefault((kind, _compared(spelling)), (meanings[kind], index))
+                    if other != meanings[kind] and word not in entry.also:
+                        args = {"words": spelling, "number": str(where + 1)}
+                        yield Fault((table, index, "words"), "vocabulary.contradiction", args)
 
 
 def _meanings(entry: Entry) -> Mapping[str, object]:

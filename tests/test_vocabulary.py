@@ -1,9 +1,11 @@
 """What is wrong with a vocabulary is found with its place; the shipped one has nothing wrong."""
 
+from random import Random
+
 import pytest
 
 from bot.content import load
-from bot.vocabulary import Command, Name, Outside, Topic, Vocabulary, Work
+from bot.vocabulary import Command, Name, Outside, Topic, Vocabulary, Work, key, keyed
 from bot.vocabulary_checks import dead_ids, faults
 
 CONTENT = load()
@@ -33,6 +35,15 @@ def test_all_faults_are_found_at_once() -> None:
         ("no_reason", "works.0.why"),
         ("twice", "works.0.words"),
     ]
+
+
+def test_a_plain_word_has_the_key_that_any_word_has() -> None:
+    words = [word for entries in CONTENT.vocabulary.entries.values() for entry in entries for word in entry.words]
+    chance = Random(5)
+    letters = "アイカガーーヶ二口工かんゔ窓口々AzZ09"
+    words += ["".join(chance.choices(letters, k=chance.randint(0, 7))) for _ in range(20_000)]
+    for word in words:
+        assert key(word) == keyed(word).text.replace("。", "").replace("、", ""), word
 
 
 @pytest.mark.parametrize("other", ["ﾍﾞﾝﾀﾞｰ選び", "べんだー選び", "ベンダ 選び"])

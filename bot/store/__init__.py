@@ -1,4 +1,7 @@
-"""Where consultations are kept. ``open_store`` picks the engine by the scheme of the database URL."""
+"""Where consultations are kept. ``open_store`` picks the engine by the scheme of the database URL.
+
+What needs psycopg is imported where a database is PostgreSQL's: it would cost every start 45 ms and 8 MB.
+"""
 
 import shutil
 from contextlib import AbstractContextManager
@@ -8,8 +11,6 @@ from bot.crash import Reached, nowhere
 from bot.store import sqlite_copy
 from bot.store.base import Store, StoreError
 from bot.store.copying import Compared, Progress, Side, copy
-from bot.store.postgres import PostgresStore
-from bot.store.sides import postgres_side, sqlite_side
 from bot.store.sqlite import SqliteStore
 
 
@@ -19,6 +20,8 @@ def open_store(url: str, reached: Reached = nowhere) -> Store:
     Raises ``StoreError`` with code ``scheme`` for any other URL, ``address`` for a broken one.
     """
     if is_postgres(url):
+        from bot.store.postgres import PostgresStore
+
         return PostgresStore(url, reached)
     return SqliteStore(_file(url), reached)
 
@@ -40,6 +43,8 @@ def copied(source: str, target: str, progress: Progress, *, again: bool) -> list
 
 
 def _side(url: str) -> AbstractContextManager[Side]:
+    from bot.store.sides import postgres_side, sqlite_side
+
     return postgres_side(url) if is_postgres(url) else sqlite_side(Path(_file(url)))
 
 
