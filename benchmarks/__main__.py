@@ -16,9 +16,10 @@ Json = dict[str, Any]
 PYTHON = sys.executable
 
 
-def peer(name: str, kind: str, load: str) -> App:
+def peer(name: str, kind: str, load: str, transport: str = "http") -> App:
     """A Bolt app of ``benchmarks.peers``."""
-    return App(name, (PYTHON, "-m", "benchmarks.peers", kind, "--port", "{port}"), load)
+    where = ("--socket",) if transport == "socket" else ("--port", "{port}")
+    return App(name, (PYTHON, "-m", "benchmarks.peers", kind, *where), load, transport=transport)
 
 
 OURS = (PYTHON, "-m", "bot", "serve", "--port", "{port}")
@@ -29,6 +30,8 @@ APPS = {
     "noop_command": peer("no-op AsyncApp, command", "noop", "command"),
     "fixed": peer("no-op AsyncApp that posts a fixed body", "fixed", "post"),
     "respond": peer("stock AsyncApp, respond", "respond", "post"),
+    "socket_step": App("a dialog step, Socket Mode", (PYTHON, "-m", "bot", "socket"), "step", transport="socket"),
+    "socket_fixed": peer("no-op AsyncApp that posts, Socket Mode", "fixed", "post", "socket"),
 }
 GOALS = (
     ("step", "fixed", 0.75),
@@ -36,6 +39,7 @@ GOALS = (
     ("step", "respond", 1.5),
     ("step", "javascript", 1.5),
     ("look_up", "noop_command", 0.80),
+    ("socket_step", "socket_fixed", 0.75),
 )
 
 

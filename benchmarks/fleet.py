@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from benchmarks.load import answer, quantile
+from benchmarks.lines import answer
+from benchmarks.load import quantile
 from benchmarks.people import Person, signed
 from benchmarks.runs import ROOT, environment
 from benchmarks.slack import Inbound

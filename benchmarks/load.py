@@ -14,8 +14,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.people import Person, signed
-from benchmarks.slack import Inbound, content_length
+from benchmarks.lines import HttpLine, Line, Sockets
+from benchmarks.people import Person
+from benchmarks.slack import IDENTITY, Inbound
 
 Json = dict[str, Any]
 READY_SECONDS = 30.0
@@ -28,6 +29,7 @@ class Load:
         self.given = given
         self.calls: Counter[str] = Counter()
         self.waiting: dict[str, asyncio.Future[bytes]] = {}
+        self.sockets = Sockets()
         self.acks: list[float] = []
         self.steps = 0
         self.failed = 0
@@ -36,7 +38,9 @@ class Load:
     async def run(self) -> Json:
         """Serve the sink, wait for the app, warm up, load, and give the figures."""
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: Inbound(self._posted, self.calls), "127.0.0.1", 0)
+        runner = await self.sockets.listen()
+        answers = {"auth.test": IDENTITY, "apps.connections.open": {"ok": True, "url": self.sockets.url}}
+        server = await loop.create_server(lambda: Inbound(self._posted, self.calls, answers), "127.0.0.1", 0)
         sink = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         print(sink, flush=True)
         host, port, pid = (await loop.run_in_executor(None, sys.stdin.readline)).split()
@@ -53,6 +57,7 @@ class Load:
         self.stop = True
         await asyncio.wait(workers, timeout=5)
         server.close()
+        await runner.cleanup()
         return {
             "ready": ready,
             "rate": steps / elapsed,
@@ -75,78 +80,66 @@ class Load:
     async def _ready(self, sink: str) -> float:
         """Seconds since the epoch at the first answered request."""
         person = Person(10**6, sink, Random(0))
-        request = signed(person.command("/dx-help", ""), self.host)
         until = time.time() + READY_SECONDS
         while time.time() < until:
             try:
-                reader, writer = await asyncio.open_connection(self.host, self.port)
-                writer.write(request)
-                status, _ = await answer(reader)
-                writer.close()
+                line = await self._line()
+                well, _ = await line.ask(person.command("/dx-help", ""))
+                line.close()
             except (OSError, asyncio.IncompleteReadError):
                 await asyncio.sleep(0.005)
                 continue
-            if status == 200:
+            if well:
                 return time.time()
         raise TimeoutError("the app did not answer")
+
+    async def _line(self) -> Line:
+        if self.given.transport == "socket":
+            async with asyncio.timeout(READY_SECONDS):
+                await self.sockets.connected.wait()
+            return self.sockets
+        return HttpLine(*await asyncio.open_connection(self.host, self.port), self.host)
 
     def _posted(self, name: str, body: bytes) -> None:
         if waiting := self.waiting.pop(name, None):
             waiting.set_result(body)
 
     async def _work(self, person: Person) -> None:
-        reader, writer = await asyncio.open_connection(self.host, self.port)
+        line = await self._line()
         while not self.stop:
             if self.given.rate:
                 await asyncio.sleep(person.chance.expovariate(self.given.rate / self.given.people))
             try:
                 async with asyncio.timeout(10):
-                    await self._step(person, reader, writer)
+                    await self._step(person, line)
             except TimeoutError:
                 self.failed += 1
                 return
             self.steps += 1
-        writer.close()
+        line.close()
 
-    async def _step(self, person: Person, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _step(self, person: Person, line: Line) -> None:
         if self.given.kind == "command":
-            await self._ask(reader, writer, person.command("/dx-role", "PMP"))
+            await self._ask(line, person.command("/dx-role", "PMP"))
             return
         if person.screen is None and self.given.kind == "step":
-            body = await self._ask(reader, writer, person.command("/dx-consult", ""))
-            person.screen = json.loads(body)
+            person.screen = json.loads(await self._ask(line, person.command("/dx-consult", "")))
             return
         posted = asyncio.get_running_loop().create_future()
         if self.given.kind != "ack":
             self.waiting[str(person.number)] = posted
-        await self._ask(reader, writer, person.click())
+        await self._ask(line, person.click())
         if self.given.kind != "ack":
             body = await posted
             if self.given.kind == "step":
                 person.screen = json.loads(body)
 
-    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, form: Json) -> bytes:
-        request = signed(form, self.host)
+    async def _ask(self, line: Line, form: Json) -> bytes:
         begun = time.perf_counter()
-        writer.write(request)
-        status, body = await answer(reader)
+        well, body = await line.ask(form)
         self.acks.append(time.perf_counter() - begun)
-        self.failed += status != 200
+        self.failed += not well
         return body
-
-
-async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    """Status and body of the next HTTP answer."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    status = int(head.split(b" ", 2)[1])
-    if b"transfer-encoding: chunked" not in head.lower():
-        return status, await reader.readexactly(content_length(head))
-    body = b""
-    while size := int(await reader.readline(), 16):
-        body += await reader.readexactly(size)
-        await reader.readline()
-    await reader.readline()
-    return status, body
 
 
 def _cpu_seconds(pid: str) -> float:
@@ -167,6 +160,7 @@ def main() -> None:
     """Run one load."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--kind", choices=["ack", "post", "step", "command"], required=True)
+    parser.add_argument("--transport", choices=["http", "socket"], default="http")
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--warm-up", type=float, default=1.0)

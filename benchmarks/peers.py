@@ -1,7 +1,8 @@
 """Bolt apps to compare with, each a process of its own: ``python -m benchmarks.peers KIND --port N``.
 
 ``noop`` acknowledges and does nothing; ``fixed`` also posts one fixed body over one pooled session: both with
-``process_before_response``, the fastest that Bolt can be. ``respond`` is Bolt as its documentation shows it.
+``process_before_response``, the fastest that Bolt can be. ``respond`` is Bolt as its documentation shows it. With
+``--socket`` in place of a port it connects over Socket Mode.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -69,10 +71,13 @@ def build(kind: str, session: aiohttp.ClientSession) -> AsyncApp:
     return app
 
 
-async def serve(kind: str, port: int) -> None:
-    """Serve until killed."""
+async def serve(kind: str, port: int | None) -> None:
+    """Serve until killed; without a port, over Socket Mode."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
         app = build(kind, session)
+        if port is None:
+            await AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"]).start_async()
+            return
 
         async def receive(request: web.Request) -> web.Response:
             return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
@@ -89,7 +94,9 @@ def main() -> None:
     """Run one peer."""
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=["noop", "fixed", "respond"])
-    parser.add_argument("--port", type=int, required=True)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--port", type=int)
+    where.add_argument("--socket", action="store_true")
     given = parser.parse_args()
     asyncio.run(serve(given.kind, given.port))
 

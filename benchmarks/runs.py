@@ -28,12 +28,13 @@ class App:
     command: tuple[str, ...]
     load: str
     cwd: Path = ROOT
+    transport: str = "http"
 
 
 def run(app: App, database: Path | None, *options: str) -> Json:
     """Load ``app`` and give the figures of ``benchmarks.load``, with ``start`` (seconds) and ``rss`` (MiB)."""
     load = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.load", "--kind", app.load, *options],
+        [sys.executable, "-m", "benchmarks.load", "--kind", app.load, "--transport", app.transport, *options],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -78,6 +79,7 @@ def environment(sink: str, port: int, url: str) -> Mapping[str, str]:
         "PYTHONPATH": str(ROOT),
         "SLACK_API_URL": f"{sink}/api/",
         "SLACK_BOT_TOKEN": "xoxb-bench",
+        "SLACK_APP_TOKEN": "xapp-bench",
         "SLACK_SIGNING_SECRET": SECRET,
         "DATABASE_URL": url,
         "LOG_LEVEL": "WARNING",

@@ -1,13 +1,13 @@
 """The Slack that a benchmarked app talks to: as little of it as the load needs, on raw asyncio, so that it is cheap.
 
-It answers ``auth.test`` and ``apps.connections.open``, takes what is posted to a ``response_url``, and counts Web API
+It answers Web API calls, takes what is posted to a ``response_url``, and counts Web API
 calls. The simulated Slack of ``bot.simulator`` checks everything and is far too slow for this.
 """
 
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 IDENTITY = {
     "ok": True,
@@ -18,15 +18,22 @@ IDENTITY = {
     "user_id": "U0BOT",
     "bot_id": "B0BOT",
 }
+DEFAULT: Mapping[str, Mapping[str, object]] = {"auth.test": IDENTITY}
 Taken = Callable[[str, bytes], None]
 
 
 class Inbound(asyncio.Protocol):
-    """One connection from the app. ``respond`` gets the last part of a response URL and the body posted to it."""
+    """One connection from the app. ``respond`` gets the last part of a response URL and the body posted to it.
 
-    def __init__(self, respond: Taken, calls: Counter[str]) -> None:
+    ``answers`` are those to methods of the Web API, where they are more than a word.
+    """
+
+    def __init__(
+        self, respond: Taken, calls: Counter[str], answers: Mapping[str, Mapping[str, object]] = DEFAULT
+    ) -> None:
         self._respond = respond
         self._calls = calls
+        self._answers = answers
         self._data = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -53,7 +60,7 @@ class Inbound(asyncio.Protocol):
             self._respond(name, body)
             return
         self._calls[name] += 1
-        answer = json.dumps(IDENTITY if name == "auth.test" else {"ok": True, "ts": "1.2", "channel": "D0"}).encode()
+        answer = json.dumps(self._answers.get(name, {"ok": True, "ts": "1.2", "channel": "D0"})).encode()
         kind_line = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
         self._transport.write(kind_line + b"content-length: %d\r\n\r\n" % len(answer) + answer)
 
