@@ -39,16 +39,33 @@ class ConflictError(Exception):
 
 def write(db: Database, change: Change) -> Committed:
     """Write all of ``change`` or nothing of it, within the transaction that others may share."""
+    try:
+        if _is_step(change):
+            _write_session(db, change)
+        else:
+            _write_together(db, change)
+    except (DuplicateError, ConflictError) as ended:
+        return Committed.DUPLICATE if isinstance(ended, DuplicateError) else Committed.CONFLICT
+    return Committed.DONE
+
+
+def _is_step(change: Change) -> bool:
+    """Whether a session moves on and that is all: its first statement tells a conflict before anything is written."""
+    beside = (change.closes, change.key, change.meets, change.sent_in, change.rated, change.outgoing, change.noted)
+    return change.expected is not None and not any(beside)
+
+
+def _write_together(db: Database, change: Change) -> None:
+    """Several parts, in a savepoint: the first that fails undoes those before it."""
     db.execute("SAVEPOINT one")
     try:
         _write(db, change)
-    except (DuplicateError, ConflictError) as ended:
+    except (DuplicateError, ConflictError):
         db.execute("ROLLBACK TO one")
-        return Committed.DUPLICATE if isinstance(ended, DuplicateError) else Committed.CONFLICT
+        raise
     finally:
         if db.conn.in_transaction:
             db.execute("RELEASE one")
-    return Committed.DONE
 
 
 def _write(db: Database, change: Change) -> None:
