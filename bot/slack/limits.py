@@ -118,10 +118,11 @@ def _objects(value: object, kind: str = "") -> Iterator[tuple[str, Json]]:
     if isinstance(value, list):
         for part in value:
             yield from _objects(part, kind)
-    if isinstance(value, dict):
+    elif isinstance(value, dict):
         yield value.get("type", kind), value
         for key, part in value.items():
-            yield from _objects(part, UNTYPED.get(key, "") if not isinstance(part, str) else "")
+            if isinstance(part, dict | list):
+                yield from _objects(part, UNTYPED.get(key, ""))
 
 
 def _count(kind: str, found: Json) -> None:
@@ -131,7 +132,7 @@ def _count(kind: str, found: Json) -> None:
             raise LimitError(f"{count} {key} in {kind} where {limit} fit")
         if key in found and key != "blocks" and not count:
             raise LimitError(f"no {key} in {kind}")
-    if any(len(row) > CELLS for row in found.get("rows", ())):
+    if "rows" in found and any(len(row) > CELLS for row in found["rows"]):
         raise LimitError(f"more than {CELLS} cells in a row of a table")
 
 
