@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.inside import answers, big_store, rendering
+from benchmarks.parts import parts
 from benchmarks.runs import ROOT, App, node_peer, run
 
 Json = dict[str, Any]
@@ -64,7 +65,7 @@ def main() -> int:
     report = summary(rounds)
     half = report["rates"]["step"]["median"] / 2
     report["half_load"] = run(APPS["step"], None, "--seconds", str(given.seconds * 3), "--rate", str(half))
-    report["answers"], report["rendering"] = answers(), rendering()
+    report["answers"], report["rendering"], report["parts"] = answers(), rendering(), parts()
     if not given.quick:
         report |= long_runs()
     print(json.dumps(report, indent=2) if given.json else table(report))
@@ -124,7 +125,14 @@ def table(report: Json) -> str:
     lines += ["", "| what | figure | goal |", "|---|---|---|", *_figures(report)]
     if "memory" in report:
         lines += _long_figures(report["memory"], report["stored"])
+    lines += ["", "| part of a step | screens new | screens known |", "|---|---|---|", *_parts(report["parts"])]
     return "\n".join(lines)
+
+
+def _parts(found: Json) -> list[str]:
+    first, again = found["first"], found["again"]
+    lines = [f"| {part} | {first[part]:.0f} µs | {again[part]:.0f} µs |" for part in first]
+    return [*lines, f"| store, in a group | {found['store']['commit']:.0f} µs | |"]
 
 
 def _figures(report: Json) -> list[str]:

@@ -64,7 +64,7 @@ def _receiver(
             return web.Response(status=400)
         if not _signed(verifiers, request, body):
             return web.Response(status=200 if _ssl_check(body) else 401)
-        bolt = _for_bolt(_parsed(request.content_type, text))
+        bolt = for_bolt(parsed(request.content_type, text))
         if bolt is None:
             return web.Response(status=400)
         return await to_aiohttp_response(await app.async_dispatch(bolt))
@@ -72,7 +72,7 @@ def _receiver(
     return receive
 
 
-def _for_bolt(body: Json | None) -> AsyncBoltRequest | None:
+def for_bolt(body: Json | None) -> AsyncBoltRequest | None:
     """The request as Bolt takes it; None where Bolt stumbles over a part of the body that only Bolt reads.
 
     Bolt calls a body that was parsed before it ``socket_mode``; there is no other difference. It gets no headers: those
@@ -100,7 +100,7 @@ def _ssl_check(body: bytes) -> bool:
     return len(body) < 1000 and parse_qs(body.decode("ascii", "replace")).get("ssl_check") == ["1"]
 
 
-def _parsed(content_type: str, text: str) -> Json | None:
+def parsed(content_type: str, text: str) -> Json | None:
     """The body when it is JSON of a known shape, or a form that is a command or carries such JSON; else None."""
     try:
         if content_type == "application/json":
