@@ -36,7 +36,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def parts() -> dict[str, dict[str, float]]:
-    """``first`` and ``again``: part -> mean microseconds; ``store``: a commit among ``AT_ONCE``, its thread included."""
+    """``first`` and ``again``: part -> mean microseconds; ``store``: a commit among ``AT_ONCE``, thread included."""
     walks = _Walks()
     found = {}
     for turn in ("first", "again"):
