@@ -82,8 +82,8 @@ def build_app(
     """The Bolt app.
 
     Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature. What else of Bolt's
-    middleware is off has its place here: ``slack.http`` answers certificate checks, ``payloads.words`` passes over all
-    bots, and there are no functions of workflows.
+    middleware is off has its place elsewhere: ``slack.http`` answers certificate checks, and there are no functions of
+    workflows.
     """
     app = AsyncApp(
         client=AsyncWebClient(),
@@ -92,7 +92,6 @@ def build_app(
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
-        ignoring_self_events_enabled=False,
         attaching_function_token_enabled=False,
     )
     known, homes = KnownAnswers(advisor.lookup, surfaces.printer), Publisher(surfaces.home, archive, delivery)
