@@ -96,9 +96,11 @@ class Load:
 
     async def _work(self, person: Person) -> None:
         reader, writer = await asyncio.open_connection(self.host, self.port)
+        due = time.perf_counter()
         while not self.stop:
             if self.given.rate:
-                await asyncio.sleep(person.chance.expovariate(self.given.rate / self.given.people))
+                due += person.chance.expovariate(self.given.rate / self.given.people)
+                await asyncio.sleep(due - time.perf_counter())
             try:
                 async with asyncio.timeout(10):
                     await self._step(person, reader, writer)

@@ -40,12 +40,14 @@ class Delivery:
         self._session = session
         self._proxy = proxy
         self._last: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._homes: dict[str, Payload] = {}
 
     def start(self, conversation: str, call: Callable[[], Awaitable[object]]) -> None:
         """Run ``call`` after all earlier calls of the same ``conversation``."""
         task = asyncio.create_task(self._in_turn(self._last.get(conversation), call))
         self._last[conversation] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._forget(conversation, done))
 
     async def _in_turn(self, before: asyncio.Task[None] | None, call: Callable[[], Awaitable[object]]) -> None:
@@ -57,13 +59,19 @@ class Delivery:
             log.error("a message was not delivered: %s", describe(error))  # noqa: TRY400 (a trace may hold texts)
 
     def _forget(self, conversation: str, done: asyncio.Task[None]) -> None:
+        self._tasks.discard(done)
         if self._last.get(conversation) is done:
             del self._last[conversation]
 
     async def drain(self, seconds: float) -> None:
-        """Wait until every call that was begun has ended, at most ``seconds``."""
-        if tasks := list(self._last.values()):
-            await asyncio.wait(tasks, timeout=seconds)
+        """Wait until every call that was begun has ended, at most ``seconds``; then give up those that have not."""
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("%s messages were given up at the end", len(late))
 
     async def respond(self, url: str, printed: str, plainer: Plainer, *, replace: bool, otherwise: str) -> None:
         """Answer through a ``response_url``; when Slack refuses that, post to the channel or user ``otherwise``.

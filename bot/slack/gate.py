@@ -57,6 +57,12 @@ def _homes(body: Json) -> list[str]:
     return [place for place in named if isinstance(place, str) and place]
 
 
+def _overheard(body: Json) -> bool:
+    """Whether the answer to a mention would be read by other organisations: the channel is shared with them."""
+    event = body.get("event")
+    return bool(body.get("is_ext_shared_channel")) and isinstance(event, Mapping) and event["type"] == "app_mention"
+
+
 def gate(workspace: Workspace, handler: Handler, pace: Pace) -> Gate:
     """The middleware that stands before every listener."""
 
@@ -73,6 +79,8 @@ def gate(workspace: Workspace, handler: Handler, pace: Pace) -> Gate:
             return BoltResponse(status=200, body=handler.tell(body, owner(context), Said(Topic.EXTERNAL)))
         if not pace.allows(owner(context)):
             return _too_fast(handler, pace, body, context)
+        if _overheard(body):
+            return BoltResponse(status=200, body=handler.tell(body, owner(context), Said(Topic.OVERHEARD)))
         return await next()
 
     return let_in
