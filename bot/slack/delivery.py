@@ -9,8 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.errors import Fate, failure
 from bot.slack.printed import extended
+from bot.slack.turnstile import Turnstile
 from bot.slack.versions import REFUSALS, Payload, first_taken
 from bot.store.base import StoreError
 
@@ -20,8 +20,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=5.0)
 """Seconds for one call, set on the session: a client that is given a session ignores its own timeout."""
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
-HOME_WAITS, VIEW_WAITS = 60.0, 3.0
-"""Seconds that Slack may put off a call on a view; somebody sits before a modal."""
+HOMES, MODALS = (4, 60.0), (20, 3.0)
+"""How many are set at once, and the seconds that Slack may put one off; somebody sits before a modal."""
 
 SPENT_TRIGGER = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
 
@@ -42,6 +42,7 @@ class Delivery:
         self._last: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._homes: dict[str, Payload] = {}
+        self._published, self._updated = Turnstile(*HOMES), Turnstile(*MODALS)
 
     def start(self, conversation: str, call: Callable[[], Awaitable[object]]) -> None:
         """Run ``call`` after all earlier calls of the same ``conversation``."""
@@ -154,24 +155,19 @@ class Delivery:
             self.start(f"{user} home", lambda: self._publish(user))
 
     async def _publish(self, user: str) -> None:
-        view = self._homes.pop(user)
-        await _twice(lambda: self._client.views_publish(user_id=user, view=view), HOME_WAITS)
+        view: Payload = {}
+
+        async def put() -> None:
+            nonlocal view
+            view = self._homes.pop(user, view)
+            if view:
+                await self._client.views_publish(user_id=user, view=view)
+
+        await self._published.through(put)
 
     async def update_view(self, view_id: str, view: Payload) -> None:
         """Put ``view`` in place of a modal. Without its hash: the order of the calls decides, not a comparison."""
-        await _twice(lambda: self._client.views_update(view_id=view_id, view=view), VIEW_WAITS)
-
-
-async def _twice(call: Callable[[], Awaitable[object]], waits: float) -> None:
-    """A call that may be repeated harmlessly: once more after a passing trouble, at most ``waits`` seconds later."""
-    try:
-        await call()
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        why = failure(error)
-        if why.fate not in (Fate.RETRY, Fate.RECONCILE) or why.wait > waits:
-            raise
-        await asyncio.sleep(why.wait)
-        await call()
+        await self._updated.through(lambda: self._client.views_update(view_id=view_id, view=view))
 
 
 def _is_late(error: SlackApiError) -> bool:

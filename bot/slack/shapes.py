@@ -147,7 +147,7 @@ class _Challenge(_Shape):
     challenge: str
 
 
-_EVENTS = {"message": _Said, "app_mention": _Said, "app_home_opened": _Looked}
+_EVENTS: dict[str, type[_Callback]] = {"message": _Said, "app_mention": _Said, "app_home_opened": _Looked}
 _NEEDED = {
     "block_actions": "actions",
     "view_submission": "view",

@@ -291,9 +291,9 @@ MUTANTS = (
     ),
     Mutant(
         "a view goes once more after a passing trouble",
-        "bot/slack/delivery.py",
-        "        if why.fate not in (Fate.RETRY, Fate.RECONCILE) or why.wait > waits:\n            raise\n",
-        "        raise\n",
+        "bot/slack/turnstile.py",
+        "if not self._worth_while(failure(error)):",
+        "if True:",
         "tests/slack/test_slack_troubles.py::test_view_that_conflicts",
     ),
 )
