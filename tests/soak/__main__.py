@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from tests.soak.bits import bits
 from tests.soak.bodies import bodies
 from tests.soak.content import content
 from tests.soak.crashes import crashes
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Part] = {
     "sequences": sequences,
     "bodies": bodies,
     "content": content,
+    "bits": bits,
     "load": load,
     "recovery": recovery,
     "mutants": mutants,

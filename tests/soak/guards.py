@@ -144,9 +144,16 @@ MUTANTS = (
     Mutant(
         "check of the file at the start",
         SQLITE,
-        '"PRAGMA quick_check(1)"',
+        '"PRAGMA integrity_check(1)"',
         "\"select 'ok'\"",
         "tests/store/test_faults.py::test_damage_inside_one_table_stops_the_start",
+    ),
+    Mutant(
+        "indexes are checked as well",
+        SQLITE,
+        "integrity_check(1)",
+        "quick_check(1)",
+        "tests/store/test_faults.py::test_value_that_no_longer_fits_its_index_stops_the_start",
     ),
     Mutant(
         "what has not begun in time never begins",

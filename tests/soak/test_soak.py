@@ -9,6 +9,7 @@ import pytest
 
 from bot.simulator import Simulator
 from tests.soak import kills
+from tests.soak.bits import bits
 from tests.soak.guards import MUTANTS
 from tests.soak.load import Samples
 from tests.soak.mutants import ROOT, Mutant, edited, noticed
@@ -51,6 +52,13 @@ def test_bad_requests_are_the_same_for_a_seed_and_of_every_kind() -> None:
     assert [len(one.raw) for one in made] == [len(one.raw) for one in again]
     assert {(one.signed, one.framed) for one in made} == {(True, True), (True, False), (False, True), (False, False)}
     assert sum(CANARY.encode() in one.raw for one in made) > 1800
+
+
+async def test_bits_that_are_turned_over_are_counted_by_their_fate(tmp_path: Path) -> None:
+    told, broken = await bits(0.05, tmp_path)
+    assert broken == 0
+    assert "refused at the start" in told
+    assert "served unseen" in told
 
 
 def test_growth_is_found_in_the_last_third() -> None:

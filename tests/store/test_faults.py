@@ -104,6 +104,16 @@ def test_damage_inside_one_table_stops_the_start(file: Path) -> None:
     assert refused.value.code == "corrupt"
 
 
+def test_value_that_no_longer_fits_its_index_stops_the_start(file: Path) -> None:
+    asyncio.run(_filled(file))
+    whole = file.read_bytes()
+    assert whole.count(b"Ev17") > 1, "in the table and in its index"
+    file.write_bytes(whole.replace(b"Ev17", b"Ev97", 1))
+    with pytest.raises(StoreError) as refused:
+        asyncio.run(_filled(file))
+    assert refused.value.code == "corrupt"
+
+
 async def _filled(file: Path) -> None:
     store = SqliteStore(str(file))
     try:
