@@ -294,14 +294,14 @@ MUTANTS = (
         "bot/slack/publisher.py",
         "if digest != shown:",
         "if True:",
-        "tests/slack/test_slack_troubles.py::test_home_that_is_opened_by_everybody",
+        "tests/slack/test_slack_troubles.py::test_home_that_is_opened_by_everybody_again_and_again_costs_a_call_each",
     ),
     Mutant(
         "a view goes once more after a passing trouble",
         "bot/slack/turnstile.py",
         "if not self._worth_while(failure(error)):",
         "if True:",
-        "tests/slack/test_slack_troubles.py::test_view_that_conflicts",
+        "tests/slack/test_slack_troubles.py::test_view_that_conflicts_is_set_once_more_and_nobody_is_told",
     ),
 )
 
