@@ -41,6 +41,11 @@ class Samples:
             self.memory.append(rss(pid))
             self.descriptors.append(len(list(Path(f"/proc/{pid}/fd").iterdir())))
 
+    def last(self) -> tuple[float, int]:
+        """Memory and descriptors in the last third."""
+        third = max(1, len(self.memory) // 3)
+        return median(self.memory[-third:]), max(self.descriptors[-third:])
+
     def growth(self) -> tuple[float, int]:
         """The last third beside the middle one: how many times the memory, how many descriptors more."""
         third = max(1, len(self.memory) // 3)
@@ -55,7 +60,7 @@ async def load(scale: float, folder: Path) -> tuple[str, int]:
     options = ("--people", str(PEOPLE), "--rate", str(RATE), "--seconds", str(seconds), "--warm-up", "3")
     figures = await asyncio.to_thread(run, BOT, folder / "bot.db", *options, log=log, watch=samples.watch)
     samples.over.set()
-    memory, descriptors = samples.growth()
+    (memory, descriptors), (held, opened) = samples.growth(), samples.last()
     text = log.read_text(encoding="utf-8")
     found = [canary for canary in CANARIES if canary in text]
     limits = {
@@ -71,8 +76,8 @@ async def load(scale: float, folder: Path) -> tuple[str, int]:
     p99, longest = figures["p99"] * 1000, figures["max"] * 1000
     told = (
         f"{figures['rate']:.0f} interactions/s by {PEOPLE} people for {seconds:.0f} s: p99 {p99:.0f} ms, "
-        f"longest {longest:.0f} ms, {figures['failed']} unacknowledged; memory {samples.memory[-1]:.0f} MiB, "
-        f"{memory:.2f} × the middle third, descriptors {samples.descriptors[-1]} ({descriptors:+d}), "
+        f"longest {longest:.0f} ms, {figures['failed']} unacknowledged; memory {held:.0f} MiB, "
+        f"{memory:.2f} × the middle third, descriptors {opened} ({descriptors:+d}), "
         f"{len(text.splitlines())} log lines at DEBUG, canaries {found or 0}"
     )
     return f"{told} {broken or ''}", len(broken)

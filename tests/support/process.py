@@ -37,7 +37,8 @@ async def started(
     try:
         await _reachable(sim, process, command)
     except BaseException:
-        process.kill()
+        if process.returncode is None:
+            process.kill()
         raise
     return process
 
