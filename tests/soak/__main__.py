@@ -16,9 +16,9 @@ from tests.soak.bits import bits
 from tests.soak.bodies import bodies
 from tests.soak.content import content
 from tests.soak.crashes import crashes
-from tests.soak.guards import mutants
 from tests.soak.kills import kills
 from tests.soak.load import load
+from tests.soak.mutants import mutants
 from tests.soak.recovery import recovery
 from tests.soak.sequences import sequences
 

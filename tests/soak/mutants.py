@@ -1,12 +1,14 @@
 """Guards taken out one by one, in a copy of the tree: the test that is named must notice.
 
-A guard is an edit of the text; the edit has to fit exactly once, so that the list cannot fall behind the code.
+A guard is an edit of the text (``guards.toml``); it has to fit exactly once, so that the list cannot fall behind the
+code.
 """
 
 import asyncio
 import os
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,17 @@ class Mutant:
     old: str
     new: str
     test: str
+
+
+MUTANTS = tuple(
+    Mutant(**guard)
+    for guard in tomllib.loads((Path(__file__).parent / "guards.toml").read_text(encoding="utf-8"))["guard"]
+)
+
+
+async def mutants(scale: float, folder: Path) -> tuple[str, int]:
+    """Take out the guards; the first ones of the list where ``scale`` is below one."""
+    return await noticed(MUTANTS[: max(1, round(len(MUTANTS) * scale))], folder)
 
 
 async def noticed(chosen: Sequence[Mutant], folder: Path) -> tuple[str, int]:

@@ -10,9 +10,8 @@ import pytest
 from bot.simulator import Simulator
 from tests.soak import kills
 from tests.soak.bits import bits
-from tests.soak.guards import MUTANTS
 from tests.soak.load import Samples
-from tests.soak.mutants import ROOT, Mutant, edited, noticed
+from tests.soak.mutants import MUTANTS, ROOT, Mutant, edited, noticed
 from tests.support.bodies import CANARY, Receiver, bad
 from tests.support.bot import MANIFEST
 
