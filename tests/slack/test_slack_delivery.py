@@ -51,7 +51,10 @@ async def test_calls_that_hang_at_the_end_are_given_up_with_all_that_wait_behind
     done: list[str] = []
 
     async def hang() -> None:
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            done.append("given up")
 
     async def note() -> None:
         done.append("after")
@@ -62,4 +65,4 @@ async def test_calls_that_hang_at_the_end_are_given_up_with_all_that_wait_behind
             delivery.start("one", call)
         await delivery.drain(0.01)
         await delivery.drain(5.0)
-    assert done == []
+    assert done == ["given up"]

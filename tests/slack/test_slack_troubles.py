@@ -64,15 +64,17 @@ async def test_home_that_is_opened_by_everybody_again_and_again_costs_a_call_eac
     assert "途中の相談" in HomeWalker(sim, CROWD[0].id).home
 
 
-async def test_one_retry_after_holds_for_every_home(crowd: tuple[Simulator, Bot]) -> None:
+@pytest.mark.parametrize("refusals", [1, 6])
+async def test_one_retry_after_holds_for_every_home(crowd: tuple[Simulator, Bot], refusals: int) -> None:
+    """Six: all that are under way are put off, and two of them once more."""
     sim, bot = crowd
-    sim.fail("views.publish", how="429")
+    sim.fail("views.publish", times=refusals, how="429")
     await asyncio.gather(*(sim.open_home(person.id) for person in CROWD))
     await bot.delivery.drain(10.0)
     first, *others = sim.ledger.calls("views.publish")
     assert first.detail["error"] == "429"
     assert sum(call.at < first.at + 1.0 for call in others) < HOMES[0]
-    assert len(others) == len(CROWD)
+    assert len(others) == len(CROWD) + refusals - 1
     assert all("4つの役割" in HomeWalker(sim, person.id).home for person in CROWD)
 
 
