@@ -106,9 +106,11 @@ class Load:
 
     async def _work(self, person: Person) -> None:
         line = await self._line()
+        due = time.perf_counter()
         while not self.stop:
             if self.given.rate:
-                await asyncio.sleep(person.chance.expovariate(self.given.rate / self.given.people))
+                due += person.chance.expovariate(self.given.rate / self.given.people)
+                await asyncio.sleep(due - time.perf_counter())
             try:
                 async with asyncio.timeout(10):
                     await self._step(person, line)

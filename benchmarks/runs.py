@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +31,17 @@ class App:
     transport: str = "http"
 
 
-def run(app: App, database: Path | None, *options: str) -> Json:
-    """Load ``app`` and give the figures of ``benchmarks.load``, with ``start`` (seconds) and ``rss`` (MiB)."""
+def run(
+    app: App,
+    database: Path | None,
+    *options: str,
+    log: Path | None = None,
+    watch: Callable[[int], None] = lambda _: None,
+) -> Json:
+    """Load ``app`` and give the figures of ``benchmarks.load``, with ``start`` (seconds) and ``rss`` (MiB).
+
+    ``log`` as in ``serving``; ``watch`` is told the process before the load begins.
+    """
     load = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.load", "--kind", app.load, "--transport", app.transport, *options],
         cwd=ROOT,
@@ -44,28 +53,32 @@ def run(app: App, database: Path | None, *options: str) -> Json:
         assert load.stdin is not None
         assert load.stdout is not None
         sink = load.stdout.readline().strip()
-        with _serving(app, sink, database) as (port, process, begun):
+        begun = time.time()
+        with serving(app.command, sink, database, cwd=app.cwd, log=log) as (port, process):
+            watch(process.pid)
             load.stdin.write(f"127.0.0.1 {port} {process.pid}\n")
             load.stdin.flush()
             figures: Json = json.loads(load.stdout.readline())
-            return {**figures, "start": figures["ready"] - begun, "rss": _rss(process.pid)}
+            return {**figures, "start": figures["ready"] - begun, "rss": rss(process.pid)}
 
 
 @contextmanager
-def _serving(app: App, sink: str, database: Path | None) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
+def serving(
+    command: Sequence[str], sink: str, database: Path | None, *, cwd: Path = ROOT, log: Path | None = None
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The port and the process of an app whose Slack is at ``sink``; with ``log``, it writes there at DEBUG."""
     port = _free_port()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, (log or Path(os.devnull)).open("wb") as errors:
         settings = environment(sink, port, f"sqlite:///{database or Path(folder) / 'bench.db'}")
-        begun = time.time()
         process = subprocess.Popen(
-            [part.format(port=port) for part in app.command],
-            cwd=app.cwd,
-            env=settings,
+            [part.format(port=port) for part in command],
+            cwd=cwd,
+            env={**settings, **({"LOG_LEVEL": "DEBUG"} if log else {})},
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=errors,
         )
         try:
-            yield port, process, begun
+            yield port, process
         finally:
             process.terminate()
             process.wait(20)
@@ -94,7 +107,7 @@ def _free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def _rss(pid: int) -> float:
+def rss(pid: int) -> float:
     """Resident memory in MiB; 0 where there is no ``/proc``."""
     status = Path(f"/proc/{pid}/status")
     if not status.exists():

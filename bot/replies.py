@@ -71,6 +71,7 @@ class Topic(StrEnum):
     SHARED = "shared"
     EXTERNAL = "external"
     TOO_FAST = "too_fast"
+    OVERHEARD = "overheard"
 
 
 @dataclass(frozen=True)

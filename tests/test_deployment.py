@@ -65,3 +65,13 @@ def test_no_file_holds_a_secret(file: Path) -> None:
 @pytest.mark.parametrize("line", ["SLACK_BOT_TOKEN=xoxb-1", "DATABASE_URL=postgresql://a:b@c/d", "PASSWORD: hunter"])
 def test_a_secret_would_be_found(line: str) -> None:
     assert SECRET.search(line)
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_every_dependency_is_pinned_to_one_version_by_hashes(name: str) -> None:
+    """Also those of dependencies: nothing that is installed can change without a change here."""
+    pins = re.split(r"\n(?=\S)", text(ROOT / "requirements" / f"{name}.txt").strip())
+    assert len(pins) > 20
+    for pin in pins:
+        assert re.match(r"[\w.\[\]-]+==[\w.]+ ", pin), pin[:80]
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", pin), pin[:80]

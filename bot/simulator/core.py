@@ -44,6 +44,7 @@ class Core:
     emit: EventSink
     files: dict[str, Json]
     refused_blocks: set[str]
+    shared_channels: set[str]
     base_url: str = ""
 
     @property

@@ -31,7 +31,7 @@ def event_callback(core: Core, event: Json) -> Json:
         "event_id": core.world.new_id("Ev"),
         "event_time": int(core.clock()),
         "authorizations": [authorization],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": event.get("channel") in core.shared_channels,
         "event_context": core.world.new_id("4-ctx-"),
     }
 

@@ -147,6 +147,10 @@ class Wire:
         """Refuse messages with these block types from now on (`invalid_blocks`), as a workspace without them does."""
         self._core.refused_blocks = set(kinds)
 
+    def share(self, channel_id: str) -> None:
+        """Share a channel with another organisation from now on (Slack Connect): events from there say so."""
+        self._core.shared_channels.add(channel_id)
+
     def disconnect(
         self, reason: str = "refresh_requested", grace: float = REFRESH_GRACE, count: int | None = None
     ) -> "asyncio.Task[None]":
@@ -201,4 +205,5 @@ def _core(
         emit=lambda *_: None,
         files={},
         refused_blocks=set(),
+        shared_channels=set(),
     )

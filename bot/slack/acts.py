@@ -205,7 +205,14 @@ class Acts:
         if reply.topic is Topic.IN_DM:
             begin = Button("start_in_dm", option=",".join(reply.begin.works))
             return self.row(self.button("start_in_dm", begin, primary=True))
-        if reply.topic in (Topic.SENT_TO_DM, Topic.THANKS, Topic.MY_NUMBER, Topic.EXTERNAL, Topic.TOO_FAST):
+        if reply.topic in (
+            Topic.SENT_TO_DM,
+            Topic.THANKS,
+            Topic.MY_NUMBER,
+            Topic.EXTERNAL,
+            Topic.TOO_FAST,
+            Topic.OVERHEARD,
+        ):
             return []
         return self.row(
             self.button("start", Button("start"), primary=True),

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.clock import Clock
-from bot.slack.errors import Fate, failure
 from bot.slack.printed import extended
+from bot.slack.turnstile import Turnstile
 from bot.slack.versions import REFUSALS, Payload, first_taken
 from bot.store.base import StoreError
 
@@ -21,8 +21,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=5.0)
 """Seconds for one call, set on the session: a client that is given a session ignores its own timeout."""
 
 _JSON = "application/json; charset=utf-8"
-HOME_WAITS, VIEW_WAITS = 60.0, 3.0
-"""Seconds that Slack may put off a call on a view; somebody sits before a modal."""
+HOMES, MODALS = (4, 60.0), (20, 3.0)
+"""How many are set at once, and the seconds that Slack may put one off; somebody sits before a modal."""
 
 SPENT_TRIGGER = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
 
@@ -47,12 +47,15 @@ class Delivery:
         self._clock = clock
         self._proxy = proxy
         self._last: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._homes: dict[str, Payload] = {}
+        self._published, self._updated = Turnstile(*HOMES), Turnstile(*MODALS)
 
     def start(self, conversation: str, call: Callable[[], Awaitable[object]]) -> None:
         """Run ``call`` after all earlier calls of the same ``conversation``."""
         task = asyncio.create_task(self._in_turn(self._last.get(conversation), call))
         self._last[conversation] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._forget(conversation, done))
 
     async def _in_turn(self, before: asyncio.Task[None] | None, call: Callable[[], Awaitable[object]]) -> None:
@@ -64,13 +67,19 @@ class Delivery:
             log.error("a message was not delivered: %s", describe(error))  # noqa: TRY400 (a trace may hold texts)
 
     def _forget(self, conversation: str, done: asyncio.Task[None]) -> None:
+        self._tasks.discard(done)
         if self._last.get(conversation) is done:
             del self._last[conversation]
 
     async def drain(self, seconds: float) -> None:
-        """Wait until every call that was begun has ended, at most ``seconds``."""
-        if tasks := list(self._last.values()):
-            await asyncio.wait(tasks, timeout=seconds)
+        """Wait until every call that was begun has ended, at most ``seconds``; then give up those that have not."""
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("%s messages were given up at the end", len(late))
 
     async def respond(self, url: str, printed: str, plainer: Plainer, *, replace: bool, otherwise: str) -> None:
         """Answer through a ``response_url``; when Slack refuses that, post to the channel or user ``otherwise``.
@@ -155,24 +164,19 @@ class Delivery:
             self.start(f"{user} home", lambda: self._publish(user))
 
     async def _publish(self, user: str) -> None:
-        view = self._homes.pop(user)
-        await _twice(lambda: self._client.views_publish(user_id=user, view=view), HOME_WAITS)
+        view: Payload = {}
+
+        async def put() -> None:
+            nonlocal view
+            view = self._homes.pop(user, view)
+            if view:
+                await self._client.views_publish(user_id=user, view=view)
+
+        await self._published.through(put)
 
     async def update_view(self, view_id: str, view: Payload) -> None:
         """Put ``view`` in place of a modal. Without its hash: the order of the calls decides, not a comparison."""
-        await _twice(lambda: self._client.views_update(view_id=view_id, view=view), VIEW_WAITS)
-
-
-async def _twice(call: Callable[[], Awaitable[object]], waits: float) -> None:
-    """A call that may be repeated harmlessly: once more after a passing trouble, at most ``waits`` seconds later."""
-    try:
-        await call()
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        why = failure(error)
-        if why.fate not in (Fate.RETRY, Fate.RECONCILE) or why.wait > waits:
-            raise
-        await asyncio.sleep(why.wait)
-        await call()
+        await self._updated.through(lambda: self._client.views_update(view_id=view_id, view=view))
 
 
 def _is_late(error: SlackApiError) -> bool:

@@ -103,15 +103,18 @@ class Forms:
 
     def refused(self, view: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
         """Acknowledges a submission that failed: the form stays open with its answers, ``reply`` beside the first."""
-        inputs = (block["block_id"] for block in view["blocks"] if block["type"] == "input")
-        return _errors(next(inputs, ""), self._wording.render(reply).linear())
+        inputs = (block.get("block_id") for block in view["blocks"] if block["type"] == "input")
+        return _errors(next(inputs, None) or "", self._wording.render(reply).linear())
 
     def kept(self, view: Mapping[str, Any], reply: Reply) -> View:
-        """The modal that was shown, with ``reply`` above it; Slack keeps what was ticked in blocks of the same id."""
+        """The modal that was shown, with ``reply`` above it; Slack keeps what was ticked in blocks of the same id.
+
+        All but the line above is Slack's own, and so within its limits.
+        """
         told: Block = {"type": "section", "block_id": FAILED, "text": plain(self._wording.render(reply).linear())}
         blocks = [block for block in view["blocks"] if block.get("block_id") != FAILED]
         shown = {key: view[key] for key in SETTABLE if view.get(key)}
-        return guard({**shown, "blocks": [told, *blocks]}, strict=self._strict)
+        return {**shown, "blocks": [guard(told, strict=self._strict), *blocks]}
 
     def _question(self, reply: Asked) -> dict[str, Any]:
         acts = self._acts.row(

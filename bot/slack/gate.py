@@ -59,6 +59,12 @@ def _homes(body: Json) -> list[str]:
     return [place for place in named if isinstance(place, str) and place]
 
 
+def _overheard(body: Json) -> bool:
+    """Whether the answer to a mention would be read by other organisations: the channel is shared with them."""
+    event = body.get("event")
+    return bool(body.get("is_ext_shared_channel")) and isinstance(event, Mapping) and event["type"] == "app_mention"
+
+
 class Gate(AsyncMiddleware):
     """The middleware that stands before every listener."""
 
@@ -86,6 +92,8 @@ class Gate(AsyncMiddleware):
             return BoltResponse(status=200, body=self._handler.tell(body, who, Said(Topic.EXTERNAL)))
         if not self._pace.allows(who):
             return self._too_fast(body, who)
+        if _overheard(body):
+            return BoltResponse(status=200, body=self._handler.tell(body, who, Said(Topic.OVERHEARD)))
         return await next()
 
     def _too_fast(self, body: Json, who: Owner) -> BoltResponse:

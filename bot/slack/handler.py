@@ -124,6 +124,8 @@ class Handler:
 
     def tell(self, body: Mapping[str, Any], owner: Owner, reply: Reply) -> dict[str, Any] | str:
         """Tell ``reply`` where a request that is not dealt with came from; gives the body of its acknowledgement."""
+        if body.get("type") == "view_closed":
+            return ""
         if body.get("type") == "view_submission":
             return self.surfaces.forms.refused(body["view"], reply)
         if "command" in body:

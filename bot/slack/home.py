@@ -12,7 +12,7 @@ from bot.replies import Home, Kept, Overview
 from bot.slack.blocks import Screens
 from bot.slack.figures import figures
 from bot.slack.limits import guard
-from bot.slack.payloads import FIELD, WORDS, Button
+from bot.slack.payloads import DIGEST, FIELD, WORDS, Button
 from bot.slack.pieces import Block, head, note, paragraphs, plain, section
 from bot.wording import Wording
 
@@ -31,7 +31,7 @@ class HomeTab:
     def view(self, home: Home) -> View:
         """The view, with the digest of its blocks."""
         blocks = self._blocks(home)
-        digest = hashlib.sha256(json.dumps(blocks).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(json.dumps(blocks).encode()).hexdigest()[:DIGEST]
         return guard({"type": "home", "private_metadata": digest, "blocks": blocks}, strict=self._strict)
 
     def _blocks(self, home: Home) -> list[Block]:

@@ -37,15 +37,20 @@ Reasons = Callable[[], Awaitable[Sequence[str]]]
 def build_server(app: AsyncApp, signing_secrets: Sequence[str], unwell: Reasons) -> web.Application:
     """The web application: a request signed with any of the secrets is Slack's. ``unwell`` as in ``health_server``."""
     server = health_server(unwell)
-    server.router.add_post(PATH, _receiver(app, [SignatureVerifier(secret) for secret in signing_secrets]))
+    receiver = _receiver(app, [SignatureVerifier(secret) for secret in signing_secrets])
+    server.router.add_post(PATH, receiver, expect_handler=_expects_nothing)
     return server
 
 
 def health_server(unwell: Reasons) -> web.Application:
     """``/healthz`` alone. ``unwell`` tells what is wrong, in words without anybody's data; nothing when all is well."""
     server = web.Application(client_max_size=MAX_BODY)
-    server.router.add_get("/healthz", _health(unwell))
+    server.router.add_get("/healthz", _health(unwell), expect_handler=_expects_nothing)
     return server
+
+
+async def _expects_nothing(_: web.Request) -> None:
+    """Pass over an ``Expect`` header: Slack sends none, and aiohttp fails over odd ones before anything of ours."""
 
 
 def _receiver(

@@ -19,6 +19,9 @@ CHOICE = "choice"
 FIELD, WORDS = "look_up", "words"
 """The ids of Home's look-up field: its block and its element."""
 
+DIGEST = 16
+"""Characters that tell one state of the Home tab from another: its ``private_metadata``."""
+
 _SEPARATOR = "|"
 
 
@@ -142,7 +145,7 @@ def press(body: Mapping[str, Any], who: Owner) -> Press:
         trigger=body.get("trigger_id") or "",
         view=view["id"] if view.get("type") == "modal" else "",
         callback=view.get("callback_id") or "",
-        home=view.get("private_metadata") or "" if view.get("type") == "home" else None,
+        home=(view.get("private_metadata") or "")[:DIGEST] if view.get("type") == "home" else None,
         words="".join(values(view).get(FIELD, ())),
     )
 

@@ -39,6 +39,7 @@ class _Action(_Shape):
     action_id: str
     block_id: str | None = None
     value: str | None = None
+    action_ts: str | None = None
 
 
 class _Block(_Shape):
@@ -57,6 +58,7 @@ class _View(_Shape):
 
 class _Container(_Shape):
     channel_id: str | None = None
+    message_ts: str | None = None
     is_ephemeral: bool | None = None
 
 
@@ -100,6 +102,19 @@ class _Words(_Event):
     bot_id: str | None = None
 
 
+class _Home(_Shape):
+    private_metadata: str | None = None
+
+
+class _Opened(_Event):
+    """A look at the app."""
+
+    user: str
+    channel: str
+    tab: str | None = None
+    view: _Home | None = None
+
+
 class _Authorization(_Shape):
     enterprise_id: str | None = None
     team_id: str | None = None
@@ -121,6 +136,10 @@ class _Said(_Callback):
     event: _Words
 
 
+class _Looked(_Callback):
+    event: _Opened
+
+
 class _Challenge(_Shape):
     """Slack's question whether a request URL is ours."""
 
@@ -128,7 +147,7 @@ class _Challenge(_Shape):
     challenge: str
 
 
-_WORDS = ("message", "app_mention")
+_EVENTS: dict[str, type[_Callback]] = {"message": _Said, "app_mention": _Said, "app_home_opened": _Looked}
 _NEEDED = {
     "block_actions": "actions",
     "view_submission": "view",
@@ -146,7 +165,7 @@ def sound(body: Any) -> bool:
     try:
         if "event" in body:
             called = _Callback.model_validate(body)
-            return called.event.type not in _WORDS or bool(_Said.model_validate(body))
+            return bool(_EVENTS.get(called.event.type, _Callback).model_validate(body))
         if "challenge" in body:
             return bool(_Challenge.model_validate(body))
         made = _Interaction.model_validate(body)

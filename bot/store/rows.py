@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.store.base import Act, Alike, Noted, Outgoing, Owner, Pending, Rating, SentIn, Session, Status
+from bot.store.base import Act, Alike, Noted, Outgoing, Owner, Pending, Rating, SentIn, Session, Status, StoreError
 
 Row = Mapping[str, Any]
 
@@ -54,7 +54,14 @@ def from_noted(noted: Noted) -> dict[str, Any]:
 
 
 def session(row: Row) -> Session:
-    """The session in a row."""
+    """The session in a row. Raises ``StoreError`` where a value is none that was ever written."""
+    try:
+        return _session(row)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise StoreError("corrupt", str(row["id"])) from error
+
+
+def _session(row: Row) -> Session:
     return Session(
         id=row["id"],
         owner=owner(row),

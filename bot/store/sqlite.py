@@ -189,7 +189,7 @@ class SqliteStore:
             raise StoreError("folder", self._path)
         connection = sqlite3.connect(self._path, timeout=LOCK_SECONDS, isolation_level=None)
         self._db = Database(connection)
-        if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        if (found := connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
             raise StoreError("corrupt", str(found).partition("\n")[0])
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")

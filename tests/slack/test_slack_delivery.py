@@ -47,3 +47,24 @@ async def test_failed_call_does_not_stop_the_next() -> None:
         delivery.start("one", succeed)
         await delivery.drain(5.0)
     assert done == ["next"]
+
+
+async def test_calls_that_hang_at_the_end_are_given_up_with_all_that_wait_behind_them() -> None:
+    done: list[str] = []
+
+    async def hang() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            done.append("given up")
+
+    async def note() -> None:
+        done.append("after")
+
+    async with aiohttp.ClientSession() as session:
+        delivery = Delivery(AsyncWebClient(), session)
+        for call in (hang, note, note):
+            delivery.start("one", call)
+        await delivery.drain(0.01)
+        await delivery.drain(5.0)
+    assert done == ["given up"]

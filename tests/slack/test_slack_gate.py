@@ -32,7 +32,7 @@ KINDS = {
     "view_submission": "interactive",
 }
 STRANGER = "U0STRANGER"
-TOO_FAST, EXTERNAL = "操作が多すぎます", "外部の方は利用できません"
+TOO_FAST, EXTERNAL, OVERHEARD = "操作が多すぎます", "外部の方は利用できません", "このチャンネルではお答えを控えます"
 
 
 def golden(name: str) -> Json:
@@ -91,6 +91,18 @@ async def test_person_of_another_organisation_is_told_no(sim: Simulator, bot: Bo
     if name == "app_mention":
         (whisper,) = sim.ledger.calls("chat.postEphemeral")
         assert EXTERNAL in str(whisper.detail["args"])
+
+
+async def test_channel_that_others_read_gets_no_answer_and_its_asker_is_told(
+    sim: Simulator, bot: Bot, staff: Walker
+) -> None:
+    sim.share("C0DXSOUDAN")
+    assert (await sim.say(staff.person, "C0DXSOUDAN", "<@BOT> PMP")).status == 200
+    await bot.delivery.drain(5.0)
+    (whisper,) = sim.ledger.calls("chat.postEphemeral")
+    assert OVERHEARD in str(whisper.detail["args"])
+    assert not sim.ledger.calls("chat.postMessage")
+    assert "PMP" in await staff.say("PMP")
 
 
 GRID, ALONE = Workspace("T1", "E1", "B", "U"), Workspace("T1", None, "B", "U")

@@ -6,15 +6,14 @@ what a person sees in the DM, and what was acknowledged. The database is looked 
 
 import asyncio
 import json
-import os
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
 from bot import crash
 from bot.simulator import Simulator
-from tests.support.bot import MANIFEST, all_connected
+from tests.support.bot import MANIFEST
+from tests.support.process import ended, half_a_minute_later, started
 
 POINTS = tuple(point for point in crash.POINTS if point not in ("in_migration", "in_purge"))
 STAFF = "U0STAFF01"
@@ -23,24 +22,46 @@ WORDS = ("相談", "1", "2")
 
 TURNS = len(WORDS) + 1
 SEEN = ["はじめ", "質問1", "質問2", "質問3"]
+AT_ONCE = 4
+"""Bots that die side by side."""
+
+
+async def crashes(scale: float, folder: Path) -> tuple[str, int]:
+    """Every named point 20 times: the figures, and how many deaths broke a promise."""
+    deaths = [(point, 1 + number % TURNS) for number in range(max(1, round(20 * scale))) for point in POINTS]
+    gate, broken = asyncio.Semaphore(AT_ONCE), []
+
+    async def die(number: int, point: str, turn: int) -> None:
+        place = folder / f"crash-{number}"
+        place.mkdir()
+        async with gate:
+            try:
+                await survive(point, turn, place)
+            except (AssertionError, TimeoutError) as error:
+                broken.append(f"{point}:{turn} {error}")
+
+    await asyncio.gather(*(die(number, *death) for number, death in enumerate(deaths)))
+    return f"{len(deaths)} deaths at {len(POINTS)} points, {len(broken)} broken {broken[:3] or ''}", len(broken)
 
 
 async def survive(point: str, turn: int, folder: Path) -> None:
     """Die when ``point`` is reached for the ``turn``-th time. Raises ``AssertionError`` for a broken promise."""
     async with Simulator(MANIFEST, retry_delays=()) as sim:
-        process = await started(sim, folder, f"{point}:{turn}")
+        process = await started(sim, folder, CRASH_AT=f"{point}:{turn}")
         try:
             for number, words in enumerate(WORDS, 1):
                 sent = await sim.say(STAFF, sim.dm(STAFF), words)
                 if number == max(1, turn - 1):
-                    assert await asyncio.wait_for(process.wait(), 20) == 137, point
+                    assert await ended(process) == 137, point
+                    await sim.until(STAFF, lambda _: sim.connections == 0)
+                    half_a_minute_later(folder)
                     process = await started(sim, folder)
                     if not sent.acknowledged:
                         await sim.redeliver(sent)
                 await sim.until(STAFF, lambda _, n=number: len(answers(sim)) > n, timeout=40)
             await sim.redeliver(sent)
             process.terminate()
-            assert await asyncio.wait_for(process.wait(), 20) == 0
+            assert await ended(process) == 0
         finally:
             if process.returncode is None:
                 process.kill()
@@ -64,22 +85,3 @@ def _judge(sim: Simulator, file: Path, point: str) -> None:
         assert raw.execute("pragma integrity_check").fetchall() == [("ok",)]
         acts = [act for (act,) in raw.execute("select act from audit order by id")]
         assert acts == ["begun", "changed", "changed"], (point, acts)
-
-
-async def started(sim: Simulator, folder: Path, crash_at: str = "") -> asyncio.subprocess.Process:
-    """``python -m bot socket``, connected to ``sim``."""
-    await sim.until(STAFF, lambda _: sim.connections == 0)
-    environment = {
-        **os.environ,
-        "SLACK_BOT_TOKEN": sim.bot_token,
-        "SLACK_APP_TOKEN": sim.app_token,
-        "SLACK_API_URL": sim.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
-        "LOG_LEVEL": "CRITICAL",
-        "CRASH_AT": crash_at,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "socket", env=environment, stdout=asyncio.subprocess.DEVNULL
-    )
-    await all_connected(sim, 60.0)
-    return process

@@ -104,6 +104,30 @@ def test_damage_inside_one_table_stops_the_start(file: Path) -> None:
     assert refused.value.code == "corrupt"
 
 
+def test_value_that_no_longer_fits_its_index_stops_the_start(file: Path) -> None:
+    asyncio.run(_filled(file))
+    whole = file.read_bytes()
+    assert whole.count(b"Ev17") > 1, "in the table and in its index"
+    file.write_bytes(whole.replace(b"Ev17", b"Ev97", 1))
+    with pytest.raises(StoreError) as refused:
+        asyncio.run(_filled(file))
+    assert refused.value.code == "corrupt"
+
+
+@pytest.mark.parametrize(("column", "value"), [("answers", '{"wish": ["ru'), ("answers", "7"), ("status", "opem")])
+async def test_row_that_cannot_be_read_is_told_as_damage(
+    store: SqliteStore, file: Path, column: str, value: str
+) -> None:
+    assert await told(store, 1) == Committed.DONE
+    assert await told(store, 2) == Committed.DONE
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute(f"update sessions set {column} = ? where id = 's1'", (value,))  # noqa: S608 (ours)
+    with pytest.raises(StoreError) as damaged:
+        await store.get("s1")
+    assert damaged.value.code == "corrupt"
+    assert await store.get("s2") is not None
+
+
 async def _filled(file: Path) -> None:
     store = SqliteStore(str(file))
     try:

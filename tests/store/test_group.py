@@ -43,11 +43,12 @@ async def test_changes_that_arrive_together_share_transactions(store: SqliteStor
 
 async def test_a_duplicate_and_a_conflict_undo_nothing_but_themselves(store: SqliteStore) -> None:
     assert await store.commit(new(0, key="seen")) is Committed.DONE
-    changes = [new(1), new(2, key="seen"), new(0), new(3), Change(2.0, key="fresh"), new(4, key="fresh")]
+    changes = [new(1), new(2, key="seen"), new(0, key="free"), new(3), Change(2.0, key="fresh"), new(4, key="fresh")]
     outcomes = await asyncio.gather(*(ended(store, change) for change in changes))
     assert outcomes == ["done", "duplicate", "conflict", "done", "done", "duplicate"]
     kept = [number for number in range(5) if await store.get(f"s{number}")]
     assert kept == [0, 1, 3]
+    assert await store.commit(Change(3.0, key="free")) is Committed.DONE, "the conflict has not used the key up"
 
 
 async def test_the_one_that_does_not_fit_on_the_disk_does_not_take_the_others_along(store: SqliteStore) -> None:

@@ -7,8 +7,10 @@ session that was told to be written, and the posts that are owed, by conversatio
 import asyncio
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,11 +20,18 @@ from bot.store.base import Change, Committed, Outgoing, Owner, Pending, Session,
 from bot.store.sqlite import SqliteStore
 
 OWNERS = [Owner("T1", "U1"), Owner("T1", "U2"), Owner("T2", "U1")]
-owners, keys = st.sampled_from(OWNERS), st.integers(0, 25)
+owners = st.sampled_from(OWNERS)
+one_in_five = st.sampled_from([False] * 4 + [True])
 
 
 class Promises(RuleBasedStateMachine):
-    """Any order of beginnings, answers, repeated and late deliveries, posts, failures, deletions and restarts."""
+    """Any order of beginnings, answers, repeated and late deliveries, posts, failures, deletions and restarts.
+
+    One delivery in five is the repetition of an earlier one, one answer in five comes after a later one.
+    """
+
+    seen: ClassVar[Counter[str]] = Counter()
+    """What was tried, over all histories."""
 
     @initialize()
     def _begin(self) -> None:
@@ -33,6 +42,7 @@ class Promises(RuleBasedStateMachine):
         self.sessions: dict[str, Session] = {}
         self.owed: dict[str, list[str]] = {}
         self.posted: list[str] = []
+        self.seen["histories"] += 1
         self._open()
 
     def _open(self) -> None:
@@ -45,9 +55,16 @@ class Promises(RuleBasedStateMachine):
             self.runner.close()
             shutil.rmtree(self.folder)
 
-    def _commit(self, change: Change, owner: Owner, key: int, *, fits: bool) -> None:
+    def _key(self, data: st.DataObject) -> str:
+        """The key of a new delivery, or of one that was accepted before."""
+        self.seen["inputs"] += 1
+        if self.accepted and data.draw(one_in_five):
+            self.seen["repeated"] += 1
+            return data.draw(st.sampled_from(sorted(self.accepted)))
+        return f"Ev{self.seen['inputs']}"
+
+    def _commit(self, change: Change, owner: Owner, name: str, *, fits: bool) -> None:
         """Commit with a key and a post; the outcome has to be the one that the promises allow."""
-        name = f"Ev{key}"
         post = Outgoing(name, self.time, owner, owner.org + owner.user, "post", "D", "words")
         ended = self.runner.run(self.store.commit(replace(change, key=name, outgoing=post)))
         if name in self.accepted:
@@ -72,33 +89,33 @@ class Promises(RuleBasedStateMachine):
         assert len(mine) <= 1
         return mine[0] if mine else None
 
-    @rule(owner=owners, key=keys, closing=st.booleans())
-    def begin(self, owner: Owner, key: int, closing: bool) -> None:
+    @rule(owner=owners, data=st.data(), closing=st.booleans())
+    def begin(self, owner: Owner, data: st.DataObject, closing: bool) -> None:
         """A second open consultation is a conflict, unless it takes the place of the first."""
         present = self._opened_by(owner)
         session = Session(f"s{len(self.sessions)}-{self.time}", owner, "consult", self.time, self.time)
         closes = present.id if present and closing else None
-        self._commit(Change(self.time, session, closes=closes), owner, key, fits=present is None or closing)
+        self._commit(Change(self.time, session, closes=closes), owner, self._key(data), fits=present is None or closing)
         self.time += 1
 
     @precondition(lambda self: self.sessions)
-    @rule(data=st.data(), key=keys, behind=st.sampled_from([0, 0, 0, 1]), ends=st.booleans())
-    def answer(self, data: st.DataObject, key: int, behind: int, ends: bool) -> None:
+    @rule(data=st.data(), late=one_in_five, ends=st.booleans())
+    def answer(self, data: st.DataObject, late: bool, ends: bool) -> None:
         """An answer on the present revision is written, one on an older is not."""
+        self.seen.update(["answers"] + ["late"] * late)
         stored = self.sessions[data.draw(st.sampled_from(sorted(self.sessions)))]
-        if stored.status is Status.CLOSED:
-            behind = 1
+        behind = late or stored.status is Status.CLOSED
         expected = stored.revision - behind
         status = Status.CONCLUDED if ends and stored.status is not Status.CLOSED else stored.status
         answers = {**stored.answers, f"q{expected}": ("あ",)}
         moved = replace(stored, answers=answers, status=status, revision=expected + 1, updated=self.time)
-        self._commit(Change(self.time, moved, expected), stored.owner, key, fits=not behind)
+        self._commit(Change(self.time, moved, expected), stored.owner, self._key(data), fits=not behind)
         self.time += 1
 
-    @rule(key=keys, owner=owners)
-    def look_up(self, key: int, owner: Owner) -> None:
+    @rule(data=st.data(), owner=owners)
+    def look_up(self, data: st.DataObject, owner: Owner) -> None:
         """A delivery without an effect is accepted and answered once, too."""
-        self._commit(Change(self.time), owner, key, fits=True)
+        self._commit(Change(self.time), owner, self._key(data), fits=True)
 
     @rule(fails=st.booleans(), wait=st.sampled_from([1.0, 11.0, 100.0]))
     def post(self, fails: bool, wait: float) -> None:
@@ -147,6 +164,7 @@ class Promises(RuleBasedStateMachine):
     @invariant()
     def nothing_is_answered_twice(self) -> None:
         """And what is still owed is the rest."""
+        self.seen["steps"] += 1
         assert len(self.posted) == len(set(self.posted)) if hasattr(self, "posted") else True
 
 

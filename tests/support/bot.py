@@ -18,7 +18,7 @@ from bot.advisor import Advisor
 from bot.archive import Archive
 from bot.cli.runtime import authenticated, web_client
 from bot.config import Settings
-from bot.content import DIALOGS, load
+from bot.content import DIALOGS, Content, load
 from bot.crash import nowhere
 from bot.documents.render import Documents
 from bot.simulator import Simulator
@@ -121,6 +121,7 @@ async def running_bot(
     per_minute: int = 10**9,
     away: float = 60.0,
     admins: frozenset[str] = frozenset(),
+    content: Content = CONTENT,
 ) -> AsyncIterator[Bot]:
     """The bot as ``serve`` ("http") or ``socket`` wire it, but with strict screens: a text over a limit raises.
 
@@ -148,9 +149,9 @@ async def running_bot(
         workspace = await authenticated(client)
         for person in DEFAULT_PEOPLE if met else ():
             await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
-        documents = Documents(DIALOGS, CONTENT, WORDING.phrase)
-        archive, pace = Archive(CONTENT, store, time.time, admins), Pace(per_minute, time.monotonic)
-        app = build_app(_advisor(store), archive, surfaces, delivery, outbox, documents, workspace, pace)
+        documents = Documents(DIALOGS, content, WORDING.phrase)
+        archive, pace = Archive(content, store, time.time, admins), Pace(per_minute, time.monotonic)
+        app = build_app(_advisor(store, content), archive, surfaces, delivery, outbox, documents, workspace, pace)
         web = lambda: web_client(settings, None)  # noqa: E731
         connect = _over_http(sim, app, store) if transport == "http" else _over_socket(sim, app, web, away)
         try:
@@ -161,9 +162,9 @@ async def running_bot(
             await store.close()
 
 
-def _advisor(store: Store) -> Advisor:
+def _advisor(store: Store, content: Content) -> Advisor:
     numbers = itertools.count(1)
-    return Advisor(CONTENT, store, now=time.time, new_id=lambda: f"session-{next(numbers)}", keep_days=KEEP_DAYS)
+    return Advisor(content, store, now=time.time, new_id=lambda: f"session-{next(numbers)}", keep_days=KEEP_DAYS)
 
 
 @asynccontextmanager
