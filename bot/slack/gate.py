@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from bot.replies import Said, Topic
 from bot.slack.handler import Handler
 from bot.slack.pace import Pace
-from bot.slack.payloads import owner
+from bot.slack.payloads import nobody_wrote, owner
 from bot.store.base import Owner
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,12 @@ def _overheard(body: Json) -> bool:
     return bool(body.get("is_ext_shared_channel")) and isinstance(event, Mapping) and event["type"] == "app_mention"
 
 
+def _of_nobody(body: Json) -> bool:
+    """Whether it is a message that no person wrote: a bot that talks much is not told that it is too fast."""
+    event = body.get("event")
+    return isinstance(event, Mapping) and event["type"] in ("message", "app_mention") and nobody_wrote(event)
+
+
 class Gate(AsyncMiddleware):
     """The middleware that stands before every listener."""
 
@@ -86,6 +92,8 @@ class Gate(AsyncMiddleware):
         if not self._workspace.holds(context):
             log.warning("a request of another workspace was refused")
             return BoltResponse(status=401, body="")
+        if _of_nobody(body):
+            return BoltResponse(status=200, body="")
         who = owner(context)
         if self._workspace.excludes(body):
             log.warning("a person of another organisation was refused")

@@ -205,10 +205,15 @@ def command(body: Mapping[str, Any], who: Owner) -> Command:
     return Command(who, body["command"], text, _place(body["channel_id"], aside=True), body.get("response_url") or "")
 
 
+def nobody_wrote(event: Mapping[str, Any]) -> bool:
+    """Whether a message event is no person's: edits, joins, other bots."""
+    return bool(event.get("bot_id") or event.get("subtype") or not event.get("user"))
+
+
 def words(body: Mapping[str, Any], who: Owner) -> Words | None:
     """A ``message`` or ``app_mention`` event; None for what no person wrote (edits, joins, other bots)."""
     event = body["event"]
-    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+    if nobody_wrote(event):
         return None
     text = html.unescape(event.get("text") or "")
     return Words(who, event["channel"], text, event.get("thread_ts"), body["event_id"])

@@ -154,6 +154,20 @@ async def test_who_clicks_too_fast_is_told_once_and_others_are_served(
         assert (await hr.say("相談")).startswith("質問1")
 
 
+async def test_bot_that_talks_much_is_answered_with_nothing(sim: Simulator, tmp_path: Path, staff: Walker) -> None:
+    async with running_bot(sim, tmp_path / "bot.db", "http", per_minute=5) as bot:
+        sent = await sim.say(staff.person, staff.place, "ありがとう")
+        await bot.delivery.drain(5.0)
+        mark = sim.ledger.mark()
+        event = {**sent.payload["event"], "user": "U0OTHERBOT", "bot_id": "B0OTHER001"}
+        bodies = [{**sent.payload, "event": event, "event_id": f"Ev0BOT{n}"} for n in range(12)]
+        assert {(await sim.deliver("events_api", body)).status for body in bodies} == {200}
+        await bot.delivery.drain(5.0)
+        assert (
+            sim.ledger.calls("chat.postMessage", since=mark) == sim.ledger.calls("chat.postEphemeral", since=mark) == []
+        )
+
+
 def test_bucket_fills_again_evenly_and_tells_once_a_minute() -> None:
     now = [0.0]
     pace, me, other = Pace(60, lambda: now[0]), Owner("T", "U1"), Owner("T", "U2")
