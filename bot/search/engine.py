@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.search.aim import Aim, Aims
-from bot.search.dialog import Typed
+from bot.search.dialog import LONGEST_CHOICE, Typed
 from bot.search.facts import facts
 from bot.search.finding import Finding, Kind
 from bot.search.kana import Kana
@@ -98,6 +98,10 @@ class Search:
     def aim(self, text: str) -> Aim:
         """Which question of a consultation ``text`` is about, and the words that answer it."""
         return self._aims.find(text)
+
+    def numbers(self, text: str) -> tuple[int, ...]:
+        """The numbers that ``text`` consists of (「1」, 「２番で」); () for any other text."""
+        return self._typed.numbers(text) if len(text) <= LONGEST_CHOICE else ()
 
     def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         """Ids of the ``options`` (id, label; in shown order) chosen by number or by words; () when it is no choice."""
