@@ -26,6 +26,7 @@ class Around:
         self._first = re.compile(rf"{either('first')}[^。]{{0,30}}$")
         self._first_inside = re.compile(either("first_inside"))
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
+        self._order = re.compile(rf"(?:{either('first')}|{either('later')})+[にはもで]*")
         self._later = re.compile(rf"{either('later')}[^。]{{0,24}}$")
         self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
         self._wish = re.compile(either("wished"))
@@ -77,7 +78,7 @@ class Around:
             return 0
         if self._later_after.match(after):
             return 2
-        before = _lead_in(text, hit.start)
+        before = self._lead_in(text, hit.start)
         first, later = _last(self._first, before), _last(self._later, before)
         if max(first, later) < 0:
             return 1
@@ -95,15 +96,15 @@ class Around:
         wish, border = self._wish.search(rest), self._break.search(rest)
         return wish is not None and (border is None or wish.start() <= border.start())
 
-
-def _lead_in(text: str, start: int) -> str:
-    """The clause before ``start``; 「まず、」 right before it belongs to it, and so does 「主に頼みたいのは、」."""
-    begin = max(text.rfind(border, 0, start) for border in "。、")
-    if begin > 0:
-        earlier = max(text.rfind(border, 0, begin) for border in "。、")
-        short = begin == start - 1 and begin - earlier <= 7
-        begin = earlier if short or text[begin - 2 : begin + 1] == "のは、" else begin
-    return text[max(begin, 0, start - 40) : start]
+    def _lead_in(self, text: str, start: int) -> str:
+        """The clause before ``start``; 「まず、」 before it belongs to it, and so does 「主に頼みたいのは、」."""
+        begin = max(text.rfind(border, 0, start) for border in "。、")
+        if begin > 0:
+            earlier = max(text.rfind(border, 0, begin) for border in "。、")
+            short = begin == start - 1 and begin - earlier <= 7
+            order = self._order.fullmatch(text, max(earlier + 1, begin - 12), begin)
+            begin = earlier if short or order or text[begin - 2 : begin + 1] == "のは、" else begin
+        return text[max(begin, 0, start - 40) : start]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -41,6 +41,8 @@ class Search:
             return Finding(Kind.NONE, outside="my_number")
         if asked := self._typed.appointment(text):
             return Finding(Kind.NONE, outside="appointment", detail=asked)
+        if self._typed.command(text) == "help":
+            return Finding(Kind.NONE, outside="help")
         words = read(text[:LONGEST])
         if not any(char.isalnum() for char in words.text):
             return Finding(Kind.NONE, outside="empty")
@@ -75,9 +77,10 @@ class Search:
             for named in reading.named
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
-        if not asked or later or (reading.named and not any(self._asks(reading.text, hit) for hit in places)):
+        told = bool(reading.named) or (reading.digital and reading.cue("wish"))
+        if not asked or later or (told and not any(self._asks(reading.text, hit) for hit in places)):
             return None
-        if reading.alien or (reading.cue("which") and any(fact.roles for span in reading.spans for fact in span.facts)):
+        if reading.alien or (reading.cue("which") and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
 
@@ -108,6 +111,11 @@ class Search:
         return self._typed.choice(text, options)
 
 
+def _roles(reading: Reading) -> bool:
+    """Whether a name in the text stands for a role."""
+    return any(fact.roles for span in reading.spans for fact in span.facts)
+
+
 def _refused(reading: Reading) -> Finding | None:
     return Finding(Kind.NONE, outside="instruction") if reading.of("instruction") else None
 
@@ -120,6 +128,6 @@ def _about(reading: Reading) -> Finding | None:
         return None
     order = ("about", "consult", "help", "thanks", "greeting")
     best = min(found, key=lambda entry: order.index(entry.kind))
-    if reading.digital and best.kind != "about":
+    if reading.digital and (best.kind != "about" or reading.cue("person")):
         return None
     return Finding(Kind.NONE, outside=best.kind, detail=best.detail)

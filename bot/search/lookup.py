@@ -31,6 +31,7 @@ class Lookup:
         self._steps = (
             figures.years,
             figures.levels,
+            unlisted.certified,
             Columns(standard, vocabulary).find,
             Names(standard, vocabulary, rules, unlisted.near).find,
             unlisted.find,

@@ -53,7 +53,8 @@ class Names:
         asked = reading.cue("lookup", "printed") or (
             reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds
         )
-        return reading.cue("wish") and not asked
+        unlisted = kinds == {Kind.QUALIFICATION} and not any(fact.listed for _, fact in picked)
+        return (reading.cue("wish") or unlisted) and not asked
 
     def _beyond(self, reading: Reading) -> bool:
         """Whether a work stands in the text that no named skill covers."""

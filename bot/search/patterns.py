@@ -13,6 +13,9 @@ AHEAD = 22
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
 
+_JOINING = re.compile("[んっい]?[てで]")
+"""Between a verb and what it does not govern: 「大学と組んで課題を…」."""
+
 
 @dataclass(frozen=True)
 class _Rule:
@@ -85,7 +88,13 @@ class Patterns:
         if after.end <= before.start:
             between = text[after.end : before.start]
             listed = between.endswith(("と", "や"))
-            apart = listed or len(between) > BEHIND or "。" in between or "、" in between
+            apart = (
+                listed
+                or _JOINING.fullmatch(between) is not None
+                or len(between) > BEHIND
+                or "。" in between
+                or "、" in between
+            )
             return None if apart else len(between) + AHEAD
         return None
 

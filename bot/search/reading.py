@@ -16,6 +16,10 @@ from bot.search.works import Named, named_works
 from bot.standard import Standard
 from bot.vocabulary import Entry, Outside, Topic, Vocabulary
 
+_CREDENTIAL = frozenset({"exam", "column_qualification", "holding", "printed", "useful"})
+"""Cues of a text that speaks of certificates."""
+_OWN = ("procedure", "personnel")
+"""Subjects of other questions which an office also has to organise: a work on them counts, the second where wished."""
 _BLOCKING = (Kind.TITLE, Kind.QUALIFICATION, Kind.ROLE)
 
 
@@ -100,7 +104,8 @@ class Reader:
             for hit in found
             if hit.table == "topics" and not any(_inside(hit, other) for other in nearby(foreign, hit.start, hit.end))
         )
-        subjects = any(entry.kind == "outside" and entry.detail != "procedure" for _, entry in outside)
+        own = _OWN if cues & {"wish", "person"} else _OWN[:1]
+        subjects = any(entry.kind == "outside" and entry.detail not in own for _, entry in outside)
         alien = subjects and all(topic.weak for topic in topics)
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         works = self._works(found, sorted(blocking, key=lambda hit: hit.start))
@@ -141,6 +146,8 @@ class Reader:
             return False
         if not fact.everyday:
             return True
+        if fact.kind is Kind.QUALIFICATION:
+            return not cues.isdisjoint(_CREDENTIAL)
         if fact.kind is Kind.SKILL and "column_experience" in cues and "column_skill" not in cues:
             return False
         return not cues.isdisjoint({"skill", "experience", "printed"})
