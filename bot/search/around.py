@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from bot.search.lexicon import Hit
 from bot.vocabulary import Vocabulary
 
-AFTER = 32
+_LISTS = "もとや"
+"""At the end of listed words that another work follows: a list."""
+AFTER = 40
 """Characters behind a work that can say something about it."""
 
 
@@ -15,7 +17,7 @@ class Around:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
-        self._refused = re.compile(rf"[^、。]{{0,12}}?{either('refused')}")
+        self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
         self._by_us = re.compile(either("by_us"))
         self._range = re.compile(r"から[^、。]{1,14}まで")
@@ -60,6 +62,8 @@ class Around:
     def describes(self, text: str, hit: Hit, other: Hit) -> bool:
         """Whether ``hit`` only describes the object of ``other`` (「RPAを作る業者を選ぶ」, 「開発の進捗管理」)."""
         if hit.end <= other.start:
+            if text[hit.end - 1] in _LISTS and hit.end == other.start:
+                return False
             return other.start - hit.end <= 12 and bool(self._describes.match(text[hit.end : other.start]))
         return hit.start < other.start and hit.end < other.end
 

@@ -13,8 +13,8 @@ AHEAD = 22
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
 
-_JOINING = re.compile("[んっい]?[てで]")
-"""Between a verb and what it does not govern: 「大学と組んで課題を…」."""
+_JOINING = re.compile("[んっい]?[てで]|.*の[はがをもに]")
+"""Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,8 @@ class Patterns:
         if after.end <= before.start:
             between = text[after.end : before.start]
             listed = between.endswith(("と", "や"))
-            apart = (
-                listed
-                or _JOINING.fullmatch(between) is not None
-                or len(between) > BEHIND
-                or "。" in between
-                or "、" in between
-            )
+            parted = listed or _JOINING.fullmatch(between) or self._contrast.search(between)
+            apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between
             return None if apart else len(between) + AHEAD
         return None
 
