@@ -124,7 +124,7 @@ def _about(reading: Reading) -> Finding | None:
     """Greetings, thanks, help, the standard itself: only where no need is named."""
     plain = [entry for entry in reading.of("greeting", "thanks", "help", "consult", "about") if not entry.whole]
     found = plain or reading.of("greeting", "thanks", "help", "consult", "about")
-    if not found or reading.alien:
+    if not found or reading.alien or reading.cue("fit"):
         return None
     order = ("about", "consult", "help", "thanks", "greeting")
     best = min(found, key=lambda entry: order.index(entry.kind))

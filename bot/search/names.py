@@ -27,7 +27,8 @@ class Names:
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
-        picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in reading.spans])
+        spans = [span for span in reading.spans if not _in_work(reading, span)]
+        picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
         if not picked or (reading.named and self._wanted(reading, picked)):
             return None
         if all(fact.vague for _, fact in picked):
@@ -154,6 +155,12 @@ def _explained(reading: Reading) -> bool:
 
 def _compound(fact: Fact) -> Fact:
     return replace(fact, kind=Kind.TITLE, clauses=(), printed=False)
+
+
+def _in_work(reading: Reading, span: Span) -> bool:
+    """Whether unprinted titles only begin the words of a work (ヘルプデスク in ヘルプデスク対応)."""
+    own = all(fact.kind is Kind.TITLE and not fact.printed for fact in span.facts)
+    return own and any(named.start <= span.start and span.end < named.end for named in reading.named)
 
 
 def _without_heads(picked: Picked) -> Picked:

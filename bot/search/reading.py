@@ -43,6 +43,8 @@ class Reading:
     outside: tuple[tuple[Hit, Outside], ...]
     cues: frozenset[str]
     alien: bool
+    known: frozenset[int]
+    """The places of words for works and topics, whether they decide anything or not."""
 
     @property
     def text(self) -> str:
@@ -98,7 +100,7 @@ class Reader:
         found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
         cues = self._read_cues(words, found)
         facts, outside = self._read_facts(words, found, cues)
-        foreign = [hit for hit, entry in outside if entry.kind == "outside"]
+        foreign = [hit for hit, entry in outside if entry.kind in ("outside", "help", "about")]
         topics = tuple(
             self._vocabulary.topics[hit.index]
             for hit in found
@@ -110,7 +112,8 @@ class Reader:
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         works = self._works(found, sorted(blocking, key=lambda hit: hit.start))
         named = named_works(words, works, self._vocabulary.works, self._around, alien=alien)
-        return Reading(words, self._spans(facts), named, topics, outside, cues, alien)
+        known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
+        return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known)
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
         """The cues; a text that ends in an order (「…して」) holds a wish."""
@@ -148,7 +151,7 @@ class Reader:
             return True
         if fact.kind is Kind.QUALIFICATION:
             return not cues.isdisjoint(_CREDENTIAL)
-        if fact.kind is Kind.SKILL and "column_experience" in cues and "column_skill" not in cues:
+        if fact.kind is Kind.SKILL and cues & {"column_experience", "person"} and "column_skill" not in cues:
             return False
         return not cues.isdisjoint({"skill", "experience", "printed"})
 
