@@ -128,6 +128,8 @@ def _about(reading: Reading) -> Finding | None:
         return None
     order = ("about", "consult", "help", "thanks", "greeting")
     best = min(found, key=lambda entry: order.index(entry.kind))
-    if reading.digital and (best.kind != "about" or reading.cue("person")):
+    if reading.digital and best.kind != "about":
+        return None
+    if reading.cue("person") and (reading.digital or best.kind == "consult"):
         return None
     return Finding(Kind.NONE, outside=best.kind, detail=best.detail)

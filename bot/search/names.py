@@ -108,8 +108,9 @@ class Names:
         span, fact = picked[0]
         if reading.text[: span.end].endswith(self._people) and not reading.cue("post", "title"):
             return None
-        asked = reading.cue("title") or (reading.cue("lookup") and not reading.cue("person"))
-        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text)):
+        asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
+        forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
+        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text) - forms):
             return None
         typed = reading.words.keyed.typed(span.start, span.end)
         return Finding(
@@ -174,6 +175,8 @@ def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
     last = picked[-1][1].kind if picked else None
     if last is Kind.TITLE and any(fact.kind is Kind.TITLE and fact.listed for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
+    if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
+        picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
     if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):
         picked = [pair for pair in picked if not pair[1].field]
     same = {(fact.name, fact.clauses): fact for _, fact in picked}.values()

@@ -139,5 +139,5 @@ def _before(nouns: Sequence[tuple[int, int]], found: re.Match[str]) -> tuple[int
 
 def _latin(reading: Reading, start: int, end: int) -> bool:
     """Whether the noun is in Latin letters and figures alone, unknown, and the text asks where it is printed."""
-    asked = reading.cue("printed", "placed", "which", "useful") and not reading.cue("person")
+    asked = reading.cue("printed", "placed", "which", "useful") and not reading.cue("person", "howto")
     return asked and set(reading.words.script[start:end]) <= {"a", "9"} and reading.known.isdisjoint(range(start, end))
