@@ -39,9 +39,13 @@ class Around:
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
         tail = text[hit.end : hit.end + AFTER]
-        if self._range.match(tail) or self._by_us.search(text, hit.start, hit.end):
+        if self.ranged(text, hit) or self._by_us.search(text, hit.start, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
+
+    def ranged(self, text: str, hit: Hit) -> bool:
+        """Whether the work only begins a range (「選定から検収まで」), whose end or whole says what is meant."""
+        return self._range.match(text[hit.end : hit.end + AFTER]) is not None
 
     def idle(self, text: str, hit: Hit, others: Sequence[Hit]) -> bool:
         """Whether nothing is to be done about the thing that ``hit`` names (「DX計画に載っている事業」, 「BPRの件」).

@@ -34,7 +34,9 @@ def named_works(
     counted = [hit for hit in hits if works[hit.index].firm or not alien]
     others = [hit for hit in counted if not works[hit.index].noun]
     counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(text, hit, others)]
-    asked = [hit for hit in _longest(counted) if not around.excluded(text, hit)]
+    longest = _longest(counted)
+    asked = [hit for hit in longest if not around.excluded(text, hit)]
+    asked = asked or [hit for hit in longest if around.ranged(text, hit)]
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
     ranked = _ranked(text, asked, works, around)
     rank = min((named.rank for named in ranked if not named.work.weak), default=2)
