@@ -10,7 +10,7 @@ from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
 from bot.search.lexicon import Hit, Lexicon, Words, nearby
-from bot.search.patterns import Patterns
+from bot.search.patterns import FAR, Patterns
 from bot.search.typos import Typos
 from bot.search.works import Named, named_works
 from bot.standard import Standard
@@ -110,10 +110,16 @@ class Reader:
         subjects = any(entry.kind == "outside" and entry.detail not in own for _, entry in outside)
         alien = subjects and all(topic.weak for topic in topics)
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
-        works = self._works(found, sorted(blocking, key=lambda hit: hit.start))
-        named = named_works(words, works, self._vocabulary.works, self._around, alien=alien)
+        blocking = sorted(blocking, key=lambda hit: hit.start)
+        named = self._named(words, self._works(found, blocking), alien=alien)
+        if not named and "wish" in cues and "person" not in cues:
+            far = self._works(self._patterns.hits(words, found, FAR), blocking)
+            named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known)
+
+    def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
+        return named_works(words, works, self._vocabulary.works, self._around, alien=alien)
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
         """The cues; a text that ends in an order (「…して」) holds a wish."""

@@ -40,7 +40,8 @@ def named_works(
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
     ranked = _ranked(text, asked, works, around)
     rank = min((named.rank for named in ranked if not named.work.weak), default=2)
-    strong = [named for named in ranked if not named.work.weak or named.rank in (0, rank - 1)] or ranked
+    strong = [named for named in ranked if not named.work.weak or named.rank in (0, rank - 1)]
+    strong = strong if any(len(named.clauses) == 1 for named in strong) else ranked
     wished = [named for named in strong if named.wished or named.rank == 0]
     return _unlike(wished or strong)
 
