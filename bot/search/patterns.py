@@ -15,7 +15,7 @@ FAR = 60
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
 
-_JOINING = re.compile("[んっい]?[てで]|.*の[はがをもに]")
+_JOINING = re.compile(".*(?:[てで]|の[はがをもに])")
 """Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
 
 
@@ -85,7 +85,11 @@ class Patterns:
     def _gap(self, text: str, before: Hit, after: Hit, ahead: int) -> int | None:
         if before.end <= after.start:
             between = text[before.end : after.start]
-            apart = len(between) > ahead or (ahead == AHEAD and "。" in between[:-1]) or self._contrast.search(between) is not None
+            apart = (
+                len(between) > ahead
+                or (ahead == AHEAD and "。" in between[:-1])
+                or self._contrast.search(between) is not None
+            )
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
