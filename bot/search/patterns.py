@@ -85,11 +85,8 @@ class Patterns:
     def _gap(self, text: str, before: Hit, after: Hit, ahead: int) -> int | None:
         if before.end <= after.start:
             between = text[before.end : after.start]
-            apart = (
-                len(between) > ahead
-                or (ahead == AHEAD and "。" in between[:-1])
-                or self._contrast.search(between) is not None
-            )
+            other = ahead == AHEAD and "。" in between[:-1]
+            apart = other or len(between) > ahead or self._contrast.search(between) is not None
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
