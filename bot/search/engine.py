@@ -77,7 +77,7 @@ class Search:
             for named in reading.named
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
-        told = bool(reading.named) or (reading.digital and reading.cue("wish"))
+        told = bool(reading.named) or reading.digital
         if not asked or later or (told and not any(self._asks(reading.text, hit) for hit in places)):
             return None
         if reading.alien or (reading.cue("which") and (reading.named or _roles(reading))):
