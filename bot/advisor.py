@@ -14,6 +14,7 @@ from bot.dates import japan_day
 from bot.dialog.engine import Position
 from bot.lookup import Lookup
 from bot.moves import RESULT, Move, Present, apply, made, stand
+from bot.offers import Offers, taken
 from bot.ownership import Recent, owned
 from bot.replies import (
     FROM_THE_START,
@@ -76,6 +77,7 @@ class Advisor:
         self._consult: Consultation = content.consult
         self._results = Results(content.consult, content.standard, content.appointments)
         self._typed = TypedAnswers(content)
+        self._offers = Offers(store, now, new_id)
         self._store = store
         self._now = now
         self._new_id = new_id
@@ -156,6 +158,11 @@ class Advisor:
             return Paused(_ref(session))
         return self._results.look(what, _ref(session), position, self._days(session)) or self._screen(session)
 
+    async def beside(self, owner: Owner, ref: Ref, said: Said) -> Reply:
+        """``said``, and after it the owner's consultation where it stands by now, if it does."""
+        session = await owned(self._store, owner, ref)
+        return Aside(said, self._screen(session)) if isinstance(session, Session) else said
+
     async def position(self, owner: Owner, ref: Ref) -> Position | Said:
         """Where the owner's consultation stood at ``ref``, for what is made of its answers; else why it is not so."""
         session = await owned(self._store, owner, ref)
@@ -201,6 +208,12 @@ class Advisor:
             return await self.once(incoming, Said(Topic.MY_NUMBER))
         session = await self._current(owner)
         screen = self._screen(session) if session is not None else None
+        offered = await self._offers.standing(owner)
+        begin = None if isinstance(screen, Asked) else taken(offered, self._content.search.numbers(text))
+        reply = await self.start(owner, begin, incoming) if begin else None
+        await self._offers.end(offered)
+        if begin:
+            return reply
         command = self.typed_command(text)
         if command in OF_RESULTS and not isinstance(screen, Concluded):
             command = None
@@ -256,7 +269,19 @@ class Advisor:
         if (isinstance(screen, Asked) or finding.outside == "outside") and (near := self._near(text, screen)):
             return await self._command(owner, session, screen, near, incoming)
         misread = replace(screen, notice=Notice.NOT_A_CHOICE) if isinstance(screen, Asked) else None
-        return await self.once(incoming, misread or self.lookup.sendable(self.lookup.reply(finding), text))
+        reply = self.lookup.sendable(misread or self.lookup.reply(finding), text)
+        if isinstance(reply, Unclear) or (isinstance(reply, Needed) and reply.lead is None):
+            return await self._offer(owner, reply, incoming)
+        return await self.once(incoming, reply)
+
+    async def _offer(self, owner: Owner, reply: Unclear | Needed, incoming: Incoming | None) -> Reply | None:
+        """``reply`` with its options kept, so that their numbers can be typed; without them where others got ahead."""
+        offered = replace(reply, by_number=True)
+        change = self._offers.made(owner, await self._offers.standing(owner), reply)
+        committed = await self._commit(change, offered, incoming)
+        if committed is Committed.CONFLICT:
+            return await self.once(incoming, reply)
+        return offered if committed is Committed.DONE else None
 
     def _near(self, text: str, screen: Screen | None) -> str | None:
         command = self._content.search.near_command(text)

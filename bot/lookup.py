@@ -10,11 +10,13 @@ from bot.comparison import compare
 from bot.content import Content
 from bot.replies import (
     Appointed,
+    Asked,
     Comparable,
     Detail,
     Example,
     Found,
     Needed,
+    Notice,
     Overview,
     Ref,
     Reply,
@@ -62,8 +64,8 @@ class Lookup:
 
     def sendable(self, reply: Reply, text: str) -> Reply:
         """``reply`` with the ``text`` that it did not understand, to be sent in by who wrote it."""
-        if isinstance(reply, Unclear) or (isinstance(reply, Said) and reply.topic is Topic.OUTSIDE):
-            log.info("a text was not understood: %s", "unclear" if isinstance(reply, Unclear) else "outside")
+        if isinstance(reply, Unclear | Asked | Said) and (kind := _missed(reply)):
+            log.info("a text was not understood: %s", kind)
             return replace(reply, missed=text.strip()[:SENDABLE])
         return reply
 
@@ -167,3 +169,12 @@ class Lookup:
         works = self._content.consult.works_citing(finding.clauses)
         best = finding.roles[0] if finding.roles else ""
         return tuple(sorted(works, key=lambda w: best not in {d.role for d in duties(self._standard, w)}))
+
+
+def _missed(reply: Unclear | Asked | Said) -> str:
+    """As what the text behind ``reply`` was not understood; empty where it was."""
+    if isinstance(reply, Unclear):
+        return "unclear"
+    if isinstance(reply, Asked):
+        return "not_a_choice" if reply.notice is Notice.NOT_A_CHOICE else ""
+    return "outside" if reply.topic is Topic.OUTSIDE else ""

@@ -90,10 +90,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Consent:
-    """What would be kept of a text that was not understood, shown before it is. ``kind`` is what it was taken for."""
+    """What would be kept of a text that was not understood, shown before it is. ``kind`` is what it was taken for.
+
+    ``ref`` is the question that it was typed on, to go on with.
+    """
 
     kind: str
     text: str
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True)

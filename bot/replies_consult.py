@@ -68,6 +68,8 @@ class Asked:
     selected: Answer
     can_conclude: bool
     notice: Notice | None = None
+    missed: str = ""
+    """What was typed and is no answer, so that its author can send it in."""
 
     @property
     def can_back(self) -> bool:

@@ -110,6 +110,8 @@ class Needed:
     nearby: tuple[Work, Role] | None
     works: tuple[Work, ...]
     clauses: tuple[Clause, ...]
+    by_number: bool = False
+    """Whether the work to be put first can be chosen by typing its number next; never where there is a lead."""
 
 
 @dataclass(frozen=True)
@@ -124,3 +126,5 @@ class Unclear:
     ways: tuple[tuple[Role, str], ...]
     missed: str = ""
     """What was typed, so that its author can send it in."""
+    by_number: bool = False
+    """Whether a way can be chosen by typing its number next."""

@@ -50,6 +50,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "ownership": ("replies", "store.base"),
     "archive": ("advisor", "content", "dates", "moves", "ownership", "replies", "results", "store.base", "tally"),
     "typed": ("consultation", "content", "dialog", "moves", "replies", "search"),
+    "offers": ("replies", "store.base"),
     "advisor": (
         *(
             "applicants",
@@ -59,6 +60,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
             "dialog",
             "lookup",
             "moves",
+            "offers",
             "ownership",
             "replies",
             "results",

@@ -304,3 +304,83 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AZ-400はどの役割の資格ですか",
+        "危険度判定士は標準に載っていますか",
+        "認定ドローンプランナーを持っている人はどの役割に当たりますか",
+        "品質技術者検定",
+        "ABCDは標準に書いてありますか",
+        "バリューアナリシスの有資格者なのですが、どれに該当しますか",
+        "資格にNLPは入りますか",
+    ],
+)
+def test_a_certificate_that_nobody_lists_is_known_by_its_form_or_by_what_is_asked_of_it(text: str) -> None:
+    finding = understand(text)
+    assert (finding.kind, finding.roles, bool(finding.unlisted)) == (Kind.QUALIFICATION, (), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("資格が書いてある役割は", Kind.QUALIFICATION),
+        ("UISSが書いてある役割は", Kind.QUALIFICATION),
+        ("BPRはどの役割ですか", Kind.NEED),
+        ("町長がAIに興味を持っています。AIについて誰かいませんか", Kind.NEED),
+        ("要介護認定の事務を見直したい", Kind.NEED),
+        ("図書館の司書を募集", Kind.NONE),
+        ("Zoomはどこで買えますか", Kind.NONE),
+    ],
+)
+def test_other_nouns_are_no_certificates(text: str, kind: Kind) -> None:
+    finding = understand(text)
+    assert (finding.kind, finding.unlisted) == (kind, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("システムの改修と申請画面のデザインをお願いしたい", (S, E)),
+        ("県内の大学と組んで課題を解決する枠組みを立ち上げたい", (P, M)),
+        ("セキュリティポリシーの見直しならびにシステムの改修を任せたい", (P, E)),
+    ],
+)
+def test_neither_katakana_nor_a_joining_verb_nor_a_list_parts_or_joins_what_it_should_not(
+    text: str, roles: tuple[str, ...]
+) -> None:
+    assert found(text) == ("need", roles, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("うちの課の残業は書類が原因です。どこで手間取るのか一つずつ調べて、減らしたい。", S),
+        ("とにかく先に、遅れている構築の日程を立て直してほしい。落ち着いたら画面の設計もお願いします。", M),
+        ("開発はベンダー、方針は市がやる。頼みたいのは進行管理だけ。", M),
+        ("プロジェクトを企画から完了まで引っ張ってくれる人", M),
+        ("建設課の申請事務を見直したい", S),
+        ("I want help choosing a vendor", M),
+        ("We need someone to develop an app for residents", E),
+    ],
+)
+def test_trouble_first_order_words_ranges_departments_and_english_are_read(text: str, role: str) -> None:
+    assert understand(text).roles[:1] == (role,)
+
+
+@pytest.mark.parametrize(
+    "text", ["スマホ教室はいつ開かれますか", "住基システムにログインできません", "電子申請で住民票を取りたい"]
+)
+def test_a_residents_question_about_a_digital_thing_is_no_need_of_the_office(text: str) -> None:
+    assert found(text) == ("none", (), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [("使い方を教えて", "help"), ("DX人材ナビとは何ですか", "help"), ("うちに向いている役割を教えて", "")],
+)
+def test_the_bot_explains_itself_and_asks_back_whose_role_fits(text: str, outside: str) -> None:
+    finding = understand(text)
+    assert (finding.outside, finding.clarify) == (outside, not outside)

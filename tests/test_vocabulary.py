@@ -1,5 +1,6 @@
 """What is wrong with a vocabulary is found with its place; the shipped one has nothing wrong."""
 
+import re
 from random import Random
 
 import pytest
@@ -128,3 +129,10 @@ def test_missing_unused_and_broken_patterns_are_found() -> None:
         ("no_pattern", "patterns.refused"),
         ("bad_pattern", "patterns.done.0"),
     ]
+
+
+def test_patterns_over_keys_hold_no_katakana_which_no_key_has() -> None:
+    raw = {"aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"}
+    over_keys = {name: words for name, words in CONTENT.vocabulary.patterns.items() if name not in raw}
+    katakana = [(name, word) for name, words in over_keys.items() for word in words if re.search("[ァ-ヶ]", word)]
+    assert katakana == []

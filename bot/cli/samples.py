@@ -116,7 +116,7 @@ def _fixed(content: Content) -> Iterator[Reply]:
     )
     for topic in Topic:
         yield from (Said(topic), Said(topic, "detail"))
-    yield from (Consent(kind, "文" * 1000) for kind in ("outside", "unclear"))
+    yield from (Consent(kind, "文" * 1000) for kind in ("outside", "unclear", "not_a_choice"))
     yield Said(Topic.OUTSIDE, missed="文" * 1000)
     codes = ("is_archived", "restricted_action", "not_in_channel", "user_not_found", "no_text")
     yield ShareAsked(REF)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from bot.search.lexicon import Hit
 from bot.vocabulary import Vocabulary
 
-AFTER = 32
+_LISTS = "もとや"
+"""At the end of listed words that another work follows: a list."""
+AFTER = 40
 """Characters behind a work that can say something about it."""
 
 
@@ -15,7 +17,7 @@ class Around:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
-        self._refused = re.compile(rf"[^、。]{{0,12}}?{either('refused')}")
+        self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
         self._by_us = re.compile(either("by_us"))
         self._range = re.compile(r"から[^、。]{1,14}まで")
@@ -26,6 +28,7 @@ class Around:
         self._first = re.compile(rf"{either('first')}[^。]{{0,30}}$")
         self._first_inside = re.compile(either("first_inside"))
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
+        self._order = re.compile(rf"(?:{either('first')}|{either('later')})+[にはもで]*")
         self._later = re.compile(rf"{either('later')}[^。]{{0,24}}$")
         self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
         self._wish = re.compile(either("wished"))
@@ -36,9 +39,13 @@ class Around:
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
         tail = text[hit.end : hit.end + AFTER]
-        if self._range.match(tail) or self._by_us.search(text, hit.start, hit.end):
+        if self.ranged(text, hit) or self._by_us.search(text, hit.start, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
+
+    def ranged(self, text: str, hit: Hit) -> bool:
+        """Whether the work only begins a range (「選定から検収まで」), whose end or whole says what is meant."""
+        return self._range.match(text[hit.end : hit.end + AFTER]) is not None
 
     def idle(self, text: str, hit: Hit, others: Sequence[Hit]) -> bool:
         """Whether nothing is to be done about the thing that ``hit`` names (「DX計画に載っている事業」, 「BPRの件」).
@@ -59,6 +66,8 @@ class Around:
     def describes(self, text: str, hit: Hit, other: Hit) -> bool:
         """Whether ``hit`` only describes the object of ``other`` (「RPAを作る業者を選ぶ」, 「開発の進捗管理」)."""
         if hit.end <= other.start:
+            if text[hit.end - 1] in _LISTS and hit.end == other.start:
+                return False
             return other.start - hit.end <= 12 and bool(self._describes.match(text[hit.end : other.start]))
         return hit.start < other.start and hit.end < other.end
 
@@ -77,7 +86,7 @@ class Around:
             return 0
         if self._later_after.match(after):
             return 2
-        before = _lead_in(text, hit.start)
+        before = self._lead_in(text, hit.start)
         first, later = _last(self._first, before), _last(self._later, before)
         if max(first, later) < 0:
             return 1
@@ -95,15 +104,15 @@ class Around:
         wish, border = self._wish.search(rest), self._break.search(rest)
         return wish is not None and (border is None or wish.start() <= border.start())
 
-
-def _lead_in(text: str, start: int) -> str:
-    """The clause before ``start``; 「まず、」 right before it belongs to it, and so does 「主に頼みたいのは、」."""
-    begin = max(text.rfind(border, 0, start) for border in "。、")
-    if begin > 0:
-        earlier = max(text.rfind(border, 0, begin) for border in "。、")
-        short = begin == start - 1 and begin - earlier <= 7
-        begin = earlier if short or text[begin - 2 : begin + 1] == "のは、" else begin
-    return text[max(begin, 0, start - 40) : start]
+    def _lead_in(self, text: str, start: int) -> str:
+        """The clause before ``start``; 「まず、」 before it belongs to it, and so does 「主に頼みたいのは、」."""
+        begin = max(text.rfind(border, 0, start) for border in "。、")
+        if begin > 0:
+            earlier = max(text.rfind(border, 0, begin) for border in "。、")
+            short = begin == start - 1 and begin - earlier <= 7
+            order = self._order.fullmatch(text, max(earlier + 1, begin - 12), begin)
+            begin = earlier if short or order or text[begin - 2 : begin + 1] == "のは、" else begin
+        return text[max(begin, 0, start - 40) : start]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -53,14 +53,17 @@ class Typed:
         """Ids of the ``options`` (id, label) chosen by number or by words; () when none is."""
         if len(text) > LONGEST_CHOICE:
             return ()
-        numbers = self._numbers(text)
+        numbers = self.numbers(text)
         if numbers:
             inside = all(1 <= number <= len(options) for number in numbers)
             return _shown(options, {options[number - 1][0] for number in numbers}) if inside else ()
         return _by_label(key(text), options)
 
-    def _numbers(self, text: str) -> tuple[int, ...]:
-        """The numbers that ``text`` consists of; what stands between two figures (1 3, 1・3, ①③) parts them."""
+    def numbers(self, text: str) -> tuple[int, ...]:
+        """The numbers that ``text`` consists of, () for any other text.
+
+        What stands between two figures (1 3, 1・3, ①③) parts them.
+        """
         parted = _CIRCLED.sub(r"\g<0>、", _BETWEEN.sub("、", text))
         found = self._choice.fullmatch(keyed(parted).text.strip("、。"))
         return tuple(_KANJI.get(n) or int(n) for n in re.findall(_NUMBER, found[1])) if found else ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.search.aim import Aim, Aims
-from bot.search.dialog import Typed
+from bot.search.dialog import LONGEST_CHOICE, Typed
 from bot.search.facts import facts
 from bot.search.finding import Finding, Kind
 from bot.search.kana import Kana
@@ -41,6 +41,8 @@ class Search:
             return Finding(Kind.NONE, outside="my_number")
         if asked := self._typed.appointment(text):
             return Finding(Kind.NONE, outside="appointment", detail=asked)
+        if self._typed.command(text) == "help":
+            return Finding(Kind.NONE, outside="help")
         words = read(text[:LONGEST])
         if not any(char.isalnum() for char in words.text):
             return Finding(Kind.NONE, outside="empty")
@@ -75,9 +77,10 @@ class Search:
             for named in reading.named
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
-        if not asked or later or (reading.named and not any(self._asks(reading.text, hit) for hit in places)):
+        told = bool(reading.named) or reading.digital
+        if not asked or later or (told and not any(self._asks(reading.text, hit) for hit in places)):
             return None
-        if reading.alien or (reading.cue("which") and any(fact.roles for span in reading.spans for fact in span.facts)):
+        if reading.alien or (reading.cue("which") and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
 
@@ -99,9 +102,18 @@ class Search:
         """Which question of a consultation ``text`` is about, and the words that answer it."""
         return self._aims.find(text)
 
+    def numbers(self, text: str) -> tuple[int, ...]:
+        """The numbers that ``text`` consists of (「1」, 「２番で」); () for any other text."""
+        return self._typed.numbers(text) if len(text) <= LONGEST_CHOICE else ()
+
     def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         """Ids of the ``options`` (id, label; in shown order) chosen by number or by words; () when it is no choice."""
         return self._typed.choice(text, options)
+
+
+def _roles(reading: Reading) -> bool:
+    """Whether a name in the text stands for a role."""
+    return any(fact.roles for span in reading.spans for fact in span.facts)
 
 
 def _refused(reading: Reading) -> Finding | None:
@@ -112,10 +124,12 @@ def _about(reading: Reading) -> Finding | None:
     """Greetings, thanks, help, the standard itself: only where no need is named."""
     plain = [entry for entry in reading.of("greeting", "thanks", "help", "consult", "about") if not entry.whole]
     found = plain or reading.of("greeting", "thanks", "help", "consult", "about")
-    if not found or reading.alien:
+    if not found or reading.alien or reading.cue("fit"):
         return None
     order = ("about", "consult", "help", "thanks", "greeting")
     best = min(found, key=lambda entry: order.index(entry.kind))
     if reading.digital and best.kind != "about":
+        return None
+    if reading.cue("person") and (reading.digital or best.kind == "consult"):
         return None
     return Finding(Kind.NONE, outside=best.kind, detail=best.detail)

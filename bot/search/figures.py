@@ -27,7 +27,7 @@ class Figures:
         found = self._rules.years(reading.text)
         if found is None or not reading.cue("manager", "experience", "printed"):
             return None
-        printed = reading.cue("printed") and reading.cue("about_years")
+        printed = reading.cue("about_years") and (reading.cue("printed") or not reading.cue("experience", "wish"))
         if not (printed or reading.cue("manager") or self._year_experience.search(reading.text)):
             return None
         fitting = [

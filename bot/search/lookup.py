@@ -7,7 +7,7 @@ from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
 from bot.search.names import Names
-from bot.search.quote import Quotes
+from bot.search.quote import Quote, Quotes
 from bot.search.reading import Reading, Span
 from bot.search.rules import Rules
 from bot.search.unlisted import Unlisted
@@ -31,6 +31,7 @@ class Lookup:
         self._steps = (
             figures.years,
             figures.levels,
+            unlisted.certified,
             Columns(standard, vocabulary).find,
             Names(standard, vocabulary, rules, unlisted.near).find,
             unlisted.find,
@@ -42,7 +43,7 @@ class Lookup:
         if reading.alien:
             return None
         found = self._quotes.find(reading.text)
-        if found and any(span.start <= found.start and found.end <= span.end for span in reading.spans):
+        if found and any(_holds(span, found) for span in reading.spans):
             return None
         if found is None or not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None
@@ -62,6 +63,11 @@ class Lookup:
         kept = tuple(span for span in reading.spans if not self._denied.match(reading.text, span.end))
         reading = replace(reading, spans=kept or reading.spans)
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
+
+
+def _holds(span: Span, quote: Quote) -> bool:
+    """Whether a name holds the quoted words, or goes on where they end."""
+    return (span.start <= quote.start and quote.end <= span.end) or span.start < quote.end < span.end
 
 
 def _only_credential(span: Span) -> bool:

@@ -27,7 +27,8 @@ class Names:
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
-        picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in reading.spans])
+        spans = [span for span in reading.spans if not _in_work(reading, span)]
+        picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
         if not picked or (reading.named and self._wanted(reading, picked)):
             return None
         if all(fact.vague for _, fact in picked):
@@ -53,7 +54,8 @@ class Names:
         asked = reading.cue("lookup", "printed") or (
             reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds
         )
-        return reading.cue("wish") and not asked
+        unlisted = kinds == {Kind.QUALIFICATION} and not any(fact.listed for _, fact in picked)
+        return (reading.cue("wish") or unlisted) and not asked
 
     def _beyond(self, reading: Reading) -> bool:
         """Whether a work stands in the text that no named skill covers."""
@@ -106,8 +108,9 @@ class Names:
         span, fact = picked[0]
         if reading.text[: span.end].endswith(self._people) and not reading.cue("post", "title"):
             return None
-        asked = reading.cue("title") or (reading.cue("lookup") and not reading.cue("person"))
-        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text)):
+        asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
+        forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
+        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text) - forms):
             return None
         typed = reading.words.keyed.typed(span.start, span.end)
         return Finding(
@@ -155,6 +158,12 @@ def _compound(fact: Fact) -> Fact:
     return replace(fact, kind=Kind.TITLE, clauses=(), printed=False)
 
 
+def _in_work(reading: Reading, span: Span) -> bool:
+    """Whether unprinted titles only begin the words of a work (ヘルプデスク in ヘルプデスク対応)."""
+    own = all(fact.kind is Kind.TITLE and not fact.printed for fact in span.facts)
+    return own and any(named.start <= span.start and span.end < named.end for named in reading.named)
+
+
 def _without_heads(picked: Picked) -> Picked:
     """Without the names that only begin a title (プロジェクト管理 in プロジェクト管理担当)."""
     heads = {span.start for span, fact in picked if fact.kind is Kind.TITLE}
@@ -166,6 +175,8 @@ def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
     last = picked[-1][1].kind if picked else None
     if last is Kind.TITLE and any(fact.kind is Kind.TITLE and fact.listed for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
+    if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
+        picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
     if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):
         picked = [pair for pair in picked if not pair[1].field]
     same = {(fact.name, fact.clauses): fact for _, fact in picked}.values()

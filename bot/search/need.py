@@ -49,7 +49,7 @@ class Needs:
 
     def general(self, reading: Reading) -> Finding | None:
         """A need that names no work: a topic of digital government, or the wish for somebody who knows it."""
-        if reading.alien or (reading.of("outside") and not reading.digital):
+        if reading.alien or (reading.of("outside") and not (reading.digital or reading.cue("person"))):
             return None
         if reading.cue("title") and reading.cue("lookup"):
             return Finding(Kind.TITLE, clarify=True)

@@ -10,8 +10,13 @@ from bot.vocabulary import Vocabulary
 
 AHEAD = 22
 """Characters that may stand between an object and its verb; Japanese puts the verb last."""
+FAR = 60
+"""Characters, sentences included, where nothing nearer was found: trouble in one sentence, the wish in the next."""
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
+
+_JOINING = re.compile(".*(?:[てで]|の[はがをもに])")
+"""Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Patterns:
             lexicon.add(self._vocabulary.expand(part), "atoms", self._atoms[part])
         return self._atoms[part]
 
-    def hits(self, words: Words, found: Iterable[Hit]) -> list[Hit]:
+    def hits(self, words: Words, found: Iterable[Hit], ahead: int = AHEAD) -> list[Hit]:
         """The patterns that the atoms among ``found``, in the order of the text, complete."""
         parts = [hit for hit in found if hit.table in ("atoms", "works")]
         furthest = list(accumulate((hit.end for hit in parts), max))
@@ -50,26 +55,26 @@ class Patterns:
         for hit in parts:
             if hit.table == "atoms" and not (hit.end < reach[hit.start] and _goes_on(words, hit.end)):
                 atoms.setdefault(hit.index, []).append(hit)
-        return list(dict.fromkeys(self._complete(words.text, atoms)))
+        return list(dict.fromkeys(self._complete(words.text, atoms, ahead)))
 
-    def _complete(self, text: str, atoms: Mapping[int, Sequence[Hit]]) -> Iterator[Hit]:
+    def _complete(self, text: str, atoms: Mapping[int, Sequence[Hit]], ahead: int) -> Iterator[Hit]:
         for first in atoms:
             for rule in self._rules.get(first, ()):
                 if all(atom in atoms for atom in rule.atoms):
                     others = [atoms[atom] for atom in rule.atoms[1:]]
                     for start in atoms[first]:
-                        if span := self._joined(text, start, others):
+                        if span := self._joined(text, start, others, ahead):
                             yield Hit(*span, rule.table, rule.index, len(rule.atoms))
 
-    def _joined(self, text: str, first: Hit, others: Sequence[Sequence[Hit]]) -> tuple[int, int] | None:
+    def _joined(self, text: str, first: Hit, others: Sequence[Sequence[Hit]], ahead: int) -> tuple[int, int] | None:
         """The span from ``first`` over the nearest hit of every other part; None when one is too far off."""
         start, end = first.start, first.end
         last = first
         for hits in others:
             near = [
                 (gap, hit)
-                for hit in nearby(hits, last.start, last.end + AHEAD)
-                if (gap := self._gap(text, last, hit)) is not None
+                for hit in nearby(hits, last.start, last.end + ahead)
+                if (gap := self._gap(text, last, hit, ahead)) is not None
             ]
             if not near:
                 return None
@@ -77,16 +82,18 @@ class Patterns:
             start, end = min(start, last.start), max(end, last.end)
         return start, end
 
-    def _gap(self, text: str, before: Hit, after: Hit) -> int | None:
+    def _gap(self, text: str, before: Hit, after: Hit, ahead: int) -> int | None:
         if before.end <= after.start:
             between = text[before.end : after.start]
-            apart = len(between) > AHEAD or "。" in between[:-1] or self._contrast.search(between) is not None
+            other = ahead == AHEAD and "。" in between[:-1]
+            apart = other or len(between) > ahead or self._contrast.search(between) is not None
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
             listed = between.endswith(("と", "や"))
-            apart = listed or len(between) > BEHIND or "。" in between or "、" in between
-            return None if apart else len(between) + AHEAD
+            parted = listed or _JOINING.fullmatch(between) or self._contrast.search(between)
+            apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between
+            return None if apart else len(between) + ahead
         return None
 
 

@@ -10,12 +10,16 @@ from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
 from bot.search.lexicon import Hit, Lexicon, Words, nearby
-from bot.search.patterns import Patterns
+from bot.search.patterns import FAR, Patterns
 from bot.search.typos import Typos
 from bot.search.works import Named, named_works
 from bot.standard import Standard
 from bot.vocabulary import Entry, Outside, Topic, Vocabulary
 
+_CREDENTIAL = frozenset({"exam", "column_qualification", "holding", "printed", "useful"})
+"""Cues of a text that speaks of certificates."""
+_OWN = ("procedure", "personnel")
+"""Subjects of other questions which an office also has to organise: a work on them counts, the second where wished."""
 _BLOCKING = (Kind.TITLE, Kind.QUALIFICATION, Kind.ROLE)
 
 
@@ -39,6 +43,8 @@ class Reading:
     outside: tuple[tuple[Hit, Outside], ...]
     cues: frozenset[str]
     alien: bool
+    known: frozenset[int]
+    """The places of words for works and topics, whether they decide anything or not."""
 
     @property
     def text(self) -> str:
@@ -94,18 +100,26 @@ class Reader:
         found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
         cues = self._read_cues(words, found)
         facts, outside = self._read_facts(words, found, cues)
-        foreign = [hit for hit, entry in outside if entry.kind == "outside"]
+        foreign = [hit for hit, entry in outside if entry.kind in ("outside", "help", "about")]
         topics = tuple(
             self._vocabulary.topics[hit.index]
             for hit in found
             if hit.table == "topics" and not any(_inside(hit, other) for other in nearby(foreign, hit.start, hit.end))
         )
-        subjects = any(entry.kind == "outside" and entry.detail != "procedure" for _, entry in outside)
+        own = _OWN if cues & {"wish", "person"} else _OWN[:1]
+        subjects = any(entry.kind == "outside" and entry.detail not in own for _, entry in outside)
         alien = subjects and all(topic.weak for topic in topics)
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
-        works = self._works(found, sorted(blocking, key=lambda hit: hit.start))
-        named = named_works(words, works, self._vocabulary.works, self._around, alien=alien)
-        return Reading(words, self._spans(facts), named, topics, outside, cues, alien)
+        blocking = sorted(blocking, key=lambda hit: hit.start)
+        named = self._named(words, self._works(found, blocking), alien=alien)
+        if not named and "wish" in cues and "person" not in cues:
+            far = self._works(self._patterns.hits(words, found, FAR), blocking)
+            named = self._named(words, far, alien=alien)
+        known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
+        return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known)
+
+    def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
+        return named_works(words, works, self._vocabulary.works, self._around, alien=alien)
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
         """The cues; a text that ends in an order (「…して」) holds a wish."""
@@ -141,7 +155,9 @@ class Reader:
             return False
         if not fact.everyday:
             return True
-        if fact.kind is Kind.SKILL and "column_experience" in cues and "column_skill" not in cues:
+        if fact.kind is Kind.QUALIFICATION:
+            return not cues.isdisjoint(_CREDENTIAL)
+        if fact.kind is Kind.SKILL and cues & {"column_experience", "person"} and "column_skill" not in cues:
             return False
         return not cues.isdisjoint({"skill", "experience", "printed"})
 

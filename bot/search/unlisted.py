@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from math import log
 
 from bot.search.finding import Finding, Kind, Match
@@ -65,30 +66,78 @@ class Unlisted:
             Kind.SKILL: Near(standard, ClauseKind.SKILL),
         }
         self._certificate = re.compile(vocabulary.either("certificate"))
-        self._common = frozenset(vocabulary.patterns["no_certificate"])
+        self._holder = re.compile(vocabulary.either("holder"))
+        self._suffix = re.compile(f"{vocabulary.either('holder')}$")
+        self._subject = re.compile(vocabulary.either("subject"))
+        self._code = re.compile(vocabulary.either("certificate_code"))
+        self._certified = re.compile(vocabulary.either("certified"))
+        self._credited = re.compile(vocabulary.either("credited"))
+        self._common = re.compile(vocabulary.either("no_certificate"))
+
+    def certified(self, reading: Reading) -> Finding | None:
+        """A certificate by the form of its name (AZ-500, 品質管理検定, 認定プログラマー), whatever else it holds."""
+        if any(fact.kind is Kind.QUALIFICATION and fact.listed for span in reading.spans for fact in span.facts):
+            return None
+        places = [found.span() for found in self._code.finditer(reading.text)]
+        places += [place for place in _nouns(reading) if self._certified.search(reading.text[slice(*place)])]
+        return self._first(reading, [(start, end, end) for start, end in places])
 
     def find(self, reading: Reading) -> Finding | None:
         """The certificate, marked as not listed, with the nearest printed names."""
-        found = self._certificate.search(reading.text)
-        if found is None or reading.named or reading.of("not_fixed", "about"):
+        if reading.of("not_fixed", "about"):
             return None
-        asked = reading.cue("lookup", "printed", "placed", "holding", "useful") or found.end() == len(reading.text)
-        start, end = _noun_before(reading, found.start())
-        noun = reading.text[start:end]
-        foreign = [hit for hit, entry in reading.outside if entry.kind == "outside" and not start <= hit.start < end]
-        if not asked or foreign or len(noun) < 2 or noun in self._common:
-            return None
-        typed = reading.words.keyed.typed(start, found.end())
-        near = self.near[Kind.QUALIFICATION].names(noun)
-        return Finding(
-            Kind.QUALIFICATION, (Match(typed, (), (), printed=False, name=typed),), near=near, unlisted=typed
-        )
+        text, nouns = reading.text, _nouns(reading)
+        places = [_before(nouns, found) for found in self._certificate.finditer(text)]
+        about = reading.cue("exam", "column_qualification")
+        for start, end in nouns:
+            held = self._holder.match(text, end) or self._credited.search(text[start:end])
+            asked = self._subject.match(text, end) and (about or _latin(reading, start, end))
+            places += [(start, end, end)] if held or asked else []
+        return self._first(reading, places)
+
+    def _first(self, reading: Reading, places: Sequence[tuple[int, int, int]]) -> Finding | None:
+        """The first of ``places`` (a noun, and the end of the word for a certificate behind it) that is asked about."""
+        asked = reading.cue("lookup", "printed", "placed", "holding", "useful")
+        for start, stop, end in places:
+            whole = end >= len(reading.text.rstrip("。"))
+            foreign = any(e.kind == "outside" and not start <= hit.start < stop for hit, e in reading.outside)
+            foreign = foreign or any(not (start <= work.start and work.end <= end) for work in reading.named)
+            name = self._suffix.sub("", reading.text[start:stop])
+            if (asked or whole) and not foreign and len(name) >= 2 and not self._common.fullmatch(name):
+                return self._finding(reading, start, end, name)
+        return None
+
+    def _finding(self, reading: Reading, start: int, end: int, name: str) -> Finding:
+        typed = reading.words.keyed.typed(start, end)
+        reviewed = [f.near for s in reading.spans for f in s.facts if start <= s.start and s.end <= end and f.near]
+        near = reviewed[0] if reviewed else self.near[Kind.QUALIFICATION].names(name)
+        match = Match(typed, (), (), printed=False, name=typed)
+        return Finding(Kind.QUALIFICATION, (match,), near=near, unlisted=typed)
 
 
-def _noun_before(reading: Reading, place: int) -> tuple[int, int]:
-    """The run without hiragana that ends at ``place``, 「の」 between them left out."""
-    end = place - 1 if reading.text[place - 1 : place] == "の" else place
-    start, words = end, reading.words
-    while start > 0 and words.script[start - 1] in "kja9" and (start == end or words.adjacent(start)):
-        start -= 1
-    return start, end
+def _nouns(reading: Reading) -> list[tuple[int, int]]:
+    """The runs without hiragana; a space parts them but for Latin words (Google Cloud Digital Leader)."""
+    words, runs, start = reading.words, [], 0
+    for place in range(len(reading.text) + 1):
+        script = words.script[place : place + 1]
+        inside = script in ("k", "j", "a", "9")
+        latin = inside and words.script[max(place - 1, 0)] in "a9" and script in "a9"
+        if start < place and not (inside and (latin or words.adjacent(place))):
+            runs.append((start, place))
+            start = place
+        if not inside:
+            start = place + 1
+    return runs
+
+
+def _before(nouns: Sequence[tuple[int, int]], found: re.Match[str]) -> tuple[int, int, int]:
+    """The noun right before ``found``, 「の」 between them left out, and where ``found`` ends."""
+    place = found.start()
+    start, end = next(((s, e) for s, e in nouns if s < place <= e or e + 1 == place), (place, place))
+    return start, min(end, place), found.end()
+
+
+def _latin(reading: Reading, start: int, end: int) -> bool:
+    """Whether the noun is in Latin letters and figures alone, unknown, and the text asks where it is printed."""
+    asked = reading.cue("printed", "placed", "which", "useful") and not reading.cue("person", "howto")
+    return asked and set(reading.words.script[start:end]) <= {"a", "9"} and reading.known.isdisjoint(range(start, end))

@@ -34,10 +34,14 @@ def named_works(
     counted = [hit for hit in hits if works[hit.index].firm or not alien]
     others = [hit for hit in counted if not works[hit.index].noun]
     counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(text, hit, others)]
-    asked = [hit for hit in _longest(counted) if not around.excluded(text, hit)]
+    longest = _longest(counted)
+    asked = [hit for hit in longest if not around.excluded(text, hit)]
+    asked = asked or [hit for hit in longest if around.ranged(text, hit)]
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
     ranked = _ranked(text, asked, works, around)
-    strong = [named for named in ranked if not named.work.weak or named.rank == 0] or ranked
+    rank = min((named.rank for named in ranked if not named.work.weak), default=2)
+    strong = [named for named in ranked if not named.work.weak or named.rank in (0, rank - 1)]
+    strong = strong if any(len(named.clauses) == 1 for named in strong) else ranked
     wished = [named for named in strong if named.wished or named.rank == 0]
     return _unlike(wished or strong)
 

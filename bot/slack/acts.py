@@ -36,7 +36,7 @@ from bot.replies import (
 )
 from bot.slack import result_blocks
 from bot.slack.payloads import Button, Place
-from bot.slack.pieces import Block, plain
+from bot.slack.pieces import Block, plain, section
 from bot.wording import Wording
 
 
@@ -108,6 +108,7 @@ class Acts:
             if reply.notice is Notice.WELCOME and not ref.by_text
             else None,
             self.button("stop", Button("pause", ref)),
+            self._to_consent("not_a_choice", reply.missed, ref),
         )
 
     def _none_button(self, ref: Ref, question: Question) -> Block:
@@ -174,25 +175,27 @@ class Acts:
         if reply.lead is not None:
             begin = Button("begin", option=",".join(work.id for work in reply.works))
             return self.row(self.button("this_need", begin, primary=True))
-        return [self._first_choice(work.id, work.text, reply) for work in reply.works]
+        typed = [section(self._wording.labels["way_typed_text"])] if reply.by_number else []
+        return [*typed, *(self._first_choice(number, w.id, w.text, reply) for number, w in enumerate(reply.works, 1))]
 
     def _unclear_acts(self, reply: Unclear) -> list[Block]:
-        asked: Block = {"type": "section", "text": plain(self._wording.labels["way_title"])}
+        typed = self._wording.labels["way_typed_text"] if reply.by_number else ""
+        asked: Block = {"type": "section", "text": plain(self._wording.labels["way_title"] + typed)}
         start = self.button("start", Button("start"), primary=True)
         acts = self.row(start, self._to_consent("unclear", reply.missed))
-        return [asked, *(self._way(role.id, text) for role, text in reply.ways), *acts]
+        return [asked, *(self._way(number, role.id, text) for number, (role, text) in enumerate(reply.ways, 1)), *acts]
 
-    def _way(self, role: str, text: str) -> Block:
+    def _way(self, number: int, role: str, text: str) -> Block:
         return {
             "type": "section",
-            "text": plain(text),
+            "text": plain(f"{number}　{text}"),
             "accessory": self.button("focus", Button("focus", option=role)),
         }
 
-    def _first_choice(self, work: str, text: str, reply: Needed) -> Block:
+    def _first_choice(self, number: int, work: str, text: str, reply: Needed) -> Block:
         works = [work, *(other.id for other in reply.works if other.id != work)]
         button = self.button("first_work", Button("begin", option=",".join(works)))
-        return {"type": "section", "text": plain(text), "accessory": button}
+        return {"type": "section", "text": plain(f"{number}　{text}"), "accessory": button}
 
     def _unopened_acts(self, reply: Unopened) -> list[Block]:
         return self.row(self.button(reply.verb, Button(reply.verb, reply.ref, option=reply.role), primary=True))
@@ -220,11 +223,11 @@ class Acts:
             self._to_consent("outside", reply.missed),
         )
 
-    def _to_consent(self, kind: str, missed: str) -> Block | None:
+    def _to_consent(self, kind: str, missed: str, ref: Ref | None = None) -> Block | None:
         """A button with the text in its value alone: an id takes less."""
-        button = self.button("consent", Button("consent", question=kind, option=missed))
+        button = self.button("consent", Button("consent", ref, kind, missed))
         return {**button, "action_id": "consent"} if missed else None
 
     def _consent_acts(self, reply: Consent) -> list[Block]:
-        send = self.button("send_in", Button("send_in", question=reply.kind, option=reply.text), primary=True)
-        return self.row({**send, "action_id": "send_in"}, self.button("not_sent", Button("not_sent")))
+        send = self.button("send_in", Button("send_in", reply.ref, reply.kind, reply.text), primary=True)
+        return self.row({**send, "action_id": "send_in"}, self.button("not_sent", Button("not_sent", reply.ref)))

@@ -18,7 +18,9 @@ async def pressed(handler: Handler, ack: AsyncAck, made: Press, button: Button) 
 
 
 async def _answered(handler: Handler, made: Press, button: Button) -> Reply:
-    if button.verb == NOT_SENT:
-        return Said(Topic.NOT_SENT)
-    consent = Consent(kind=button.question, text=button.option)
-    return consent if button.verb == CONSENT else await handler.archive.send_in(made.owner, consent)
+    consent = Consent(kind=button.question, text=button.option, ref=button.ref)
+    if button.verb == CONSENT:
+        return consent
+    sent = button.verb == SEND_IN
+    said = await handler.archive.send_in(made.owner, consent) if sent else Said(Topic.NOT_SENT)
+    return said if button.ref is None else await handler.advisor.beside(made.owner, button.ref, said)

@@ -1,6 +1,7 @@
 """One screen of each kind, by name: what a person who types or listens gets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.replies import (
     Detail,
     Example,
     Failed,
+    Needed,
     Notice,
     Paused,
     Posted,
@@ -26,6 +28,7 @@ from bot.replies import (
     Section,
     ShareAsked,
     Topic,
+    Unclear,
     Undelivered,
     Unopened,
 )
@@ -81,6 +84,11 @@ def screens() -> Iterator[tuple[str, Reply]]:
     yield "comparable", LOOKUP.comparison(("engineer",))
     yield "comparison", LOOKUP.comparison(("project_manager", "service_designer"))
     yield "consent", Consent("outside", "駐車場の許可はどこでもらえますか")
+    yield "consent_not_a_choice", Consent("not_a_choice", "それはちょっと", REF)
+    for name in ("needs", "unclear"):
+        offered = LOOKUP.answer(LOOKED_UP[name])
+        assert isinstance(offered, Needed | Unclear)
+        yield f"found_{name}_by_number", replace(offered, by_number=True)
     yield "failed", Failed("E-500")
     yield from ((f"unopened_{verb}", Unopened(verb)) for verb in ("form", "draft", "check"))
     yield "checked", Applicants(CONTENT.standard).checked("project_manager", TICKED, 0)
