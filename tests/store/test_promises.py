@@ -38,6 +38,7 @@ class Promises(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.runner = asyncio.Runner()
         self.time = 1_000.0
+        self.deliveries = 0
         self.accepted: set[str] = set()
         self.sessions: dict[str, Session] = {}
         self.owed: dict[str, list[str]] = {}
@@ -58,10 +59,11 @@ class Promises(RuleBasedStateMachine):
     def _key(self, data: st.DataObject) -> str:
         """The key of a new delivery, or of one that was accepted before."""
         self.seen["inputs"] += 1
+        self.deliveries += 1
         if self.accepted and data.draw(one_in_five):
             self.seen["repeated"] += 1
             return data.draw(st.sampled_from(sorted(self.accepted)))
-        return f"Ev{self.seen['inputs']}"
+        return f"Ev{self.deliveries}"
 
     def _commit(self, change: Change, owner: Owner, name: str, *, fits: bool) -> None:
         """Commit with a key and a post; the outcome has to be the one that the promises allow."""
