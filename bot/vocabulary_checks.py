@@ -10,7 +10,19 @@ from bot.vocabulary import Entry, Name, Outside, Vocabulary, Work, key
 
 PATTERNS = frozenset(
     (
-        *("refused", "done", "mentioned", "acted", "before", "then", "first", "first_inside", "first_after", "later"),
+        *(
+            "refused",
+            "done",
+            "past",
+            "mentioned",
+            "acted",
+            "before",
+            "then",
+            "first",
+            "first_inside",
+            "first_after",
+            "later",
+        ),
         *(
             "later_after",
             "wished",

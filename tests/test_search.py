@@ -361,6 +361,7 @@ def test_neither_katakana_nor_a_joining_verb_nor_a_list_parts_or_joins_what_it_s
         ("とにかく先に、遅れている構築の日程を立て直してほしい。落ち着いたら画面の設計もお願いします。", M),
         ("開発はベンダー、方針は市がやる。頼みたいのは進行管理だけ。", M),
         ("プロジェクトを企画から完了まで引っ張ってくれる人", M),
+        ("申込サイトを作りましたが電話が減りません。画面を利用者の目線で設計し直したい", S),
         ("建設課の申請事務を見直したい", S),
         ("I want help choosing a vendor", M),
         ("We need someone to develop an app for residents", E),

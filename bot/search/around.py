@@ -19,6 +19,7 @@ class Around:
         either = vocabulary.either
         self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
+        self._past = re.compile(either("past"))
         self._by_us = re.compile(either("by_us"))
         self._range = re.compile(r"から[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
@@ -42,6 +43,10 @@ class Around:
         if self.ranged(text, hit) or self._by_us.search(text, hit.start, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
+
+    def past(self, text: str, hit: Hit) -> bool:
+        """Whether the work is told as past (「サイトを作りましたが」)."""
+        return self._past.match(text, hit.end) is not None
 
     def ranged(self, text: str, hit: Hit) -> bool:
         """Whether the work only begins a range (「選定から検収まで」), whose end or whole says what is meant."""

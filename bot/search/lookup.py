@@ -61,7 +61,9 @@ class Lookup:
         if reading.alien and not any(_only_credential(span) for span in reading.spans):
             return self._unlisted.find(reading)
         kept = tuple(span for span in reading.spans if not self._denied.match(reading.text, span.end))
-        reading = replace(reading, spans=kept or reading.spans)
+        if not kept and not reading.named:
+            kept = reading.spans
+        reading = replace(reading, spans=kept)
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
 
 

@@ -37,6 +37,7 @@ def named_works(
     longest = _longest(counted)
     asked = [hit for hit in longest if not around.excluded(text, hit)]
     asked = asked or [hit for hit in longest if around.ranged(text, hit)]
+    asked = [hit for hit in asked if works[hit.index].weak or not around.past(text, hit)] or asked
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
     ranked = _ranked(text, asked, works, around)
     rank = min((named.rank for named in ranked if not named.work.weak), default=2)
