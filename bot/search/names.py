@@ -100,9 +100,9 @@ class Names:
         strong = _of_one_subject(reading, _without_heads(beside))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
-        if any(fact.listed for _, fact in named):
-            return [pair for pair in named if pair[1].listed]
-        return strong
+        if any(fact.detail for _, fact in strong):
+            return strong
+        return [pair for pair in named if pair[1].listed] or strong
 
     def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
         span, fact = picked[0]
