@@ -88,6 +88,11 @@ def _long_or_range(before: str, char: str, after: str) -> str:
     return "ー" if _katakana(after) else ""
 
 
+def _following(folded: Sequence[tuple[int, str]], place: int) -> str:
+    """The character right after ``place``; a mark that is dropped (サービスデザイナー／エンジニア) parts words as a space."""
+    return folded[place + 1][1] if place + 1 < len(folded) and folded[place + 1][0] <= folded[place][0] + 1 else ""
+
+
 def _katakana_for_kanji(folded: Sequence[tuple[int, str]], place: int) -> tuple[int, str]:
     """The character at ``place``; 二 between katakana is the ニ it was meant to be (エンジ二ア)."""
     index, char = folded[place]
@@ -110,8 +115,7 @@ def keyed(text: str) -> Keyed:
     for place, (index, char) in enumerate(folded):
         kept = char
         if char in _DASHES or char in _TILDES:
-            after = folded[place + 1][1] if place + 1 < len(folded) else ""
-            kept = _long_or_range(before, char, after)
+            kept = _long_or_range(before, char, _following(folded, place))
         before = char if char not in _DASHES else before
         if kept and kept != " ":
             out.append(chr(ord(kept) - 0x60) if _katakana(kept) and kept <= "ヶ" else kept)

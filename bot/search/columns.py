@@ -15,6 +15,14 @@ _COLUMNS = {
     "experience": Kind.EXPERIENCE,
     "title": Kind.TITLE,
 }
+_OWNERS = (Kind.ROLE, Kind.TITLE)
+
+
+def _asked(reading: Reading) -> str:
+    """The column that is asked: the first one named behind a role, else the first one."""
+    roles = [span.start for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
+    behind = [name for place, name in reading.columns if roles and place > roles[0]]
+    return next(iter([*behind, *(name for _, name in reading.columns)]), "")
 
 
 class Columns:
@@ -23,12 +31,14 @@ class Columns:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
         self._asked_of = re.compile(vocabulary.either("asked_of"))
+        self._title_asked = re.compile(vocabulary.either("title_asked"))
+        self._head = re.compile(vocabulary.either("column_head"))
 
     def find(self, reading: Reading) -> Finding | None:
         """The clauses of the column, role by role."""
-        asked = next((name for name in _COLUMNS if reading.cue(f"column_{name}")), "")
+        asked = _asked(reading)
         owners = self._owners(reading, asked)
-        if not owners or (reading.named and reading.cue("wish")) or self._otherwise(reading, asked):
+        if not owners or not (self._headed(reading) or self._plain(reading, asked)):
             return None
         matches = tuple(
             Match(
@@ -57,8 +67,23 @@ class Columns:
             and asked != "title"
             and (fact.printed or asked != "qualification")
             and self._asked_of.match(reading.text, span.end)
+            and not any(self._title_asked.match(reading.text, one.end) for one in reading.spans)
         ]
         return roles or titles
+
+    def _plain(self, reading: Reading, asked: str) -> bool:
+        """Whether the text neither hands over a work nor names something else."""
+        return not (reading.named and reading.cue("wish")) and not self._otherwise(reading, asked)
+
+    def _headed(self, reading: Reading) -> bool:
+        """Whether a sentence names the head of a column and nothing that stands in it, so that a wish is for the text."""
+        others = [span for span in reading.spans if not any(fact.kind in _OWNERS for fact in span.facts)]
+        for found in self._head.finditer(reading.text):
+            begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
+            end = end if end >= 0 else len(reading.text)
+            if not any(begin <= span.start < end for span in others):
+                return any(span.facts[0].kind is Kind.ROLE for span in reading.spans)
+        return False
 
     @staticmethod
     def _otherwise(reading: Reading, asked: str) -> bool:
@@ -67,5 +92,6 @@ class Columns:
         if any(kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
             return True
         if asked == "qualification":
-            return reading.cue("exam") and any(Kind.QUALIFICATION in kind for kind in kinds)
+            unlisted = any(fact.kind is Kind.QUALIFICATION and not fact.listed for s in reading.spans for fact in s.facts)
+            return unlisted or (reading.cue("exam") and any(Kind.QUALIFICATION in kind for kind in kinds))
         return asked == "title" and any(Kind.TITLE in kind for kind in kinds)

@@ -27,6 +27,9 @@ class Lookup:
         self._standard = standard
         self._quotes = Quotes(standard)
         self._denied = re.compile(vocabulary.either("denied"))
+        self._aside = re.compile(vocabulary.either("aside"))
+        self._role_topic = re.compile(vocabulary.either("role_topic"))
+        self._confused = re.compile(vocabulary.either("confused"))
         self._unlisted = unlisted
         self._steps = (
             figures.years,
@@ -58,13 +61,27 @@ class Lookup:
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
-        if reading.alien and not any(_only_credential(span) for span in reading.spans):
+        if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
             return self._unlisted.find(reading)
-        kept = tuple(span for span in reading.spans if not self._denied.match(reading.text, span.end))
+        kept = tuple(span for span in reading.spans if not self._set_apart(reading.text, span))
         if not kept and not reading.named:
             kept = reading.spans
         reading = replace(reading, spans=kept)
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
+
+    def _is_topic(self, reading: Reading, span: Span) -> bool:
+        """Whether the text begins with a role and asks what it is (「サービスデザイナーって、ポスターを作る人？」)."""
+        role = span.start == 0 and any(fact.kind is Kind.ROLE for fact in span.facts)
+        return role and reading.cue("explain") and self._role_topic.match(reading.text, span.end) is not None
+
+    def _set_apart(self, text: str, span: Span) -> bool:
+        """Whether the name is denied, or only kept apart from the one asked about: 「データ活用との混同を避けたい」."""
+        if self._denied.match(text, span.end):
+            return True
+        if any(fact.kind is Kind.ROLE for fact in span.facts):
+            return False
+        own = text[max(span.start - 1, 0) : span.start] == "。"
+        return (self._aside if own else self._confused).match(text, span.end) is not None
 
 
 def _holds(span: Span, quote: Quote) -> bool:

@@ -24,6 +24,8 @@ class Names:
         self._both = re.compile(vocabulary.either("both"))
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
+        self._listing = re.compile(vocabulary.either("listing"))
+        self._role_place = re.compile(vocabulary.either("role_place"))
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
@@ -45,7 +47,8 @@ class Names:
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
             columned = reading.cue("column_skill", "column_experience")
-            if not columned and (reading.cue("helper") or (reading.cue("wish") and self._beyond(reading))):
+            handed = self._beyond(reading) if Kind.SKILL in kinds else reading.cue("wish") and self._beyond(reading)
+            if not columned and (reading.cue("helper") or handed or (reading.named and reading.cue("duties"))):
                 return True
             asked = reading.cue("column_skill", "column_experience", "printed") or (
                 reading.cue("lookup") and not reading.cue("wish")
@@ -67,13 +70,25 @@ class Names:
     def _pick(self, span: Span, reading: Reading) -> Fact:
         exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
-        if Kind.QUALIFICATION in kinds and (self._credential(reading) or len(kinds) == 1):
+        placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
+        credential = self._credential(reading) or len(kinds) == 1 or self._in_list(reading, span)
+        if Kind.QUALIFICATION in kinds and credential and not placed:
             return kinds[Kind.QUALIFICATION]
-        if Kind.ROLE in kinds and (Kind.TITLE not in kinds or _explained(reading)):
+        if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or _explained(reading)):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
         order = (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION)
         return next(kinds[kind] for kind in order if kind in kinds)
+
+    def _in_list(self, reading: Reading, span: Span) -> bool:
+        """Whether a certificate stands right beside the name in one list (PMP、プロジェクトマネージャ)."""
+        for other in reading.spans:
+            before, after = sorted((span, other), key=lambda one: one.start)
+            if other.facts[0].kind is Kind.QUALIFICATION and self._listing.fullmatch(
+                reading.text, before.end, after.start
+            ):
+                return True
+        return False
 
     def _credential(self, reading: Reading) -> bool:
         text = reading.text
@@ -100,9 +115,9 @@ class Names:
         strong = _of_one_subject(reading, _without_heads(beside))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
-        if any(fact.listed for _, fact in named):
-            return [pair for pair in named if pair[1].listed]
-        return strong
+        if any(fact.detail for _, fact in strong):
+            return strong
+        return [pair for pair in named if pair[1].kind is Kind.ROLE] or strong
 
     def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
         span, fact = picked[0]
@@ -118,6 +133,7 @@ class Names:
         )
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
+        picked = [(span, self._of_role(reading, span, fact)) for span, fact in picked]
         matches = tuple(_match(reading, span, fact) for span, fact in picked)
         roles = self._standard.ordered(role for match in matches for role in match.roles)
         if len(matches) > 1 and self._both.search(reading.text):
@@ -134,6 +150,22 @@ class Names:
             near=tuple(near),
             unlisted="、".join(words for words, _ in unknown),
         )
+
+    def _of_role(self, reading: Reading, span: Span, fact: Fact) -> Fact:
+        """The clauses of the one role a skill or an experience is asked of (プロデューサーのコーディネート)."""
+        owner = next(
+            (
+                one
+                for before in reading.spans
+                for one in before.facts
+                if one.kind is Kind.ROLE and reading.text[before.end : span.start] in ("の", "のすきる", "の経験")
+            ),
+            None,
+        )
+        if owner is None or fact.kind not in (Kind.SKILL, Kind.EXPERIENCE) or not set(owner.roles) <= set(fact.roles):
+            return fact
+        clauses = tuple(clause for clause in fact.clauses if self._standard.clauses[clause].role in owner.roles)
+        return replace(fact, clauses=clauses, roles=owner.roles)
 
     def _nearest(self, words: str, fact: Fact) -> tuple[str, ...]:
         """The reviewed near names, else the printed ones of the same column that read most alike."""
@@ -173,7 +205,7 @@ def _without_heads(picked: Picked) -> Picked:
 def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
     """Without the weaker kinds beside a stronger one: experiences beside a title, fields beside a certificate."""
     last = picked[-1][1].kind if picked else None
-    if last is Kind.TITLE and any(fact.kind is Kind.TITLE and fact.listed for _, fact in picked):
+    if last is Kind.TITLE and any(fact.kind is Kind.TITLE and (fact.listed or fact.vague) for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
     if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]

@@ -1,7 +1,7 @@
 """Everything that was recognised in one text, before it is decided what the text asks."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,6 +45,8 @@ class Reading:
     alien: bool
     known: frozenset[int]
     """The places of words for works and topics, whether they decide anything or not."""
+    columns: tuple[tuple[int, str], ...] = ()
+    """Where a column of the standard is named, in the order of the text: the place and ``qualification``, ``skill`` …"""
 
     @property
     def text(self) -> str:
@@ -100,6 +102,7 @@ class Reader:
         found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
         cues = self._read_cues(words, found)
         facts, outside = self._read_facts(words, found, cues)
+        found = self._apart(found, facts)
         foreign = [hit for hit, entry in outside if entry.kind in ("outside", "help", "about")]
         topics = tuple(
             self._vocabulary.topics[hit.index]
@@ -116,7 +119,24 @@ class Reader:
             far = self._works(self._patterns.hits(words, found, FAR), blocking)
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
-        return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known)
+        columns = tuple(self._columns(found))
+        return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns)
+
+    def _apart(self, found: Sequence[Hit], facts: Iterable[Hit]) -> list[Hit]:
+        """Without the works that begin or end inside the name of a role (サービス in サービスデザイナー)."""
+        roles = sorted((hit for hit in facts if self._facts[hit.index].kind is Kind.ROLE), key=lambda hit: hit.start)
+        return [
+            hit
+            for hit in found
+            if hit.table not in ("works", "atoms") or not any(_cuts(hit, role) for role in nearby(roles, hit.start, hit.end))
+        ]
+
+    def _columns(self, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
+        """The columns that are named; of two at one place the longer (スキルレベル is no スキル)."""
+        hits = [hit for hit in found if hit.table == "cues" and self._cues[hit.index].startswith("column_")]
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            if not any(other.start <= hit.start and hit.end <= other.end and hit.length < other.length for other in hits):
+                yield hit.start, self._cues[hit.index].removeprefix("column_")
 
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
         return named_works(words, works, self._vocabulary.works, self._around, alien=alien)
@@ -177,6 +197,11 @@ class Reader:
 
 def _inside(hit: Hit, block: Hit) -> bool:
     return block.start <= hit.start and hit.end <= block.end
+
+
+def _cuts(hit: Hit, role: Hit) -> bool:
+    """Whether ``hit`` begins or ends inside ``role``."""
+    return role.start <= hit.start < role.end or role.start < hit.end <= role.end
 
 
 def _free(words: Words, place: int) -> bool:

@@ -8,7 +8,8 @@ from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十])"
+_SPELT = {"いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "じゅう": 10}
+_FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十]|いち|さん|よん|ご(?!と)|ろく|なな|はち|じゅう)"
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,4 @@ class Rules:
 
 
 def _number(figure: str) -> int:
-    return _DIGITS.get(figure) or int(figure)
+    return _DIGITS.get(figure) or _SPELT.get(figure) or int(figure)

@@ -18,7 +18,14 @@ from bot.vocabulary import Vocabulary
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"
 PARTS = {
-    "development": ("dev.jsonl", "dev_own.jsonl", "dev_former_kept.jsonl", "dev_blind.jsonl", "dev_blind_2.jsonl"),
+    "development": (
+        "dev.jsonl",
+        "dev_own.jsonl",
+        "dev_former_kept.jsonl",
+        "dev_blind.jsonl",
+        "dev_blind_2.jsonl",
+        "dev_blind_3.jsonl",
+    ),
     "kept": ("kept.jsonl",),
 }
 FACTS = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
