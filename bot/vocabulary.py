@@ -180,7 +180,8 @@ class Work(Entry):
     """A work in everyday words and the duty clauses it stands for. ``name`` is shown.
 
     ``firm``: stays a work of digital government beside words of another field (道路 …). ``weak``: counts only when no
-    other work is named. ``noun``: names a thing, and counts only when something is to be done about it.
+    other work is named. ``noun``: names a thing, and counts only when something is to be done about it. ``trouble``:
+    only tells what is wrong, and counts only before a wish to act on it.
     """
 
     means: tuple[str, ...] = Field(min_length=1)
@@ -188,6 +189,7 @@ class Work(Entry):
     firm: bool = False
     weak: bool = False
     noun: bool = False
+    trouble: bool = False
 
 
 class Topic(Entry):

@@ -44,6 +44,8 @@ PATTERNS = frozenset(
         *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
         *("order", "stated", "both", "contrast", "by_us", "asks"),
+        *("aside", "column_head", "confused", "listing", "role_place", "role_topic", "title_asked"),
+        *("act", "unmoved"),
     )
 )
 """The patterns that the search reads; others are dead."""

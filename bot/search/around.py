@@ -8,6 +8,8 @@ from bot.vocabulary import Vocabulary
 
 _LISTS = "もとや"
 """At the end of listed words that another work follows: a list."""
+FAR = 120
+"""Characters behind a trouble that can say what is to be done about it: the next two sentences."""
 AFTER = 40
 """Characters behind a work that can say something about it."""
 
@@ -19,6 +21,8 @@ class Around:
         either = vocabulary.either
         self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
+        self._unmoved = re.compile(either("unmoved"))
+        self._act = re.compile(either("act"))
         self._past = re.compile(either("past"))
         self._by_us = re.compile(either("by_us"))
         self._range = re.compile(r"から[^、。]{1,14}まで")
@@ -40,9 +44,17 @@ class Around:
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
         tail = text[hit.end : hit.end + AFTER]
-        if self.ranged(text, hit) or self._by_us.search(text, hit.start, hit.end):
+        if self.ranged(text, hit) or self._by_us.search(text, hit.start, hit.end) or self.unmoved(text, hit):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
+
+    def unmoved(self, text: str, hit: Hit) -> bool:
+        """Whether the words of the work tell a trouble: nothing gets better (「紙が減らない」)."""
+        return self._unmoved.match(text, hit.end) is not None
+
+    def acted_on(self, text: str, hit: Hit) -> bool:
+        """Whether an act is wished for behind a trouble (「混む。手順を変えたい」), not only help (「助けてほしい」)."""
+        return self._act.search(text, hit.start, hit.end + FAR) is not None
 
     def past(self, text: str, hit: Hit) -> bool:
         """Whether the work is told as past (「サイトを作りましたが」)."""

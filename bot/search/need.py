@@ -58,4 +58,4 @@ class Needs:
         if reading.topics and len(reading.text) <= 6:
             return Finding(Kind.NEED, clarify=True)
         wished = reading.cue("person") or (bool(reading.topics) and reading.cue("wish", "person"))
-        return Finding(Kind.NEED, clarify=True) if reading.digital or wished else None
+        return Finding(Kind.NEED, clarify=True) if reading.digital or reading.troubled or wished else None

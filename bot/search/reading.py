@@ -47,6 +47,8 @@ class Reading:
     """The places of words for works and topics, whether they decide anything or not."""
     columns: tuple[tuple[int, str], ...] = ()
     """Where a column of the standard is named, in the order of the text: the place and ``qualification``, ``skill`` …"""
+    troubled: bool = False
+    """Whether the text tells what is wrong in an office, whatever it wants done about it."""
 
     @property
     def text(self) -> str:
@@ -120,7 +122,11 @@ class Reader:
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         columns = tuple(self._columns(found))
-        return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns)
+        troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
+        return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
+
+    def _troubled(self, text: str, hit: Hit) -> bool:
+        return self._vocabulary.works[hit.index].trouble or self._around.unmoved(text, hit)
 
     def _apart(self, found: Sequence[Hit], facts: Iterable[Hit]) -> list[Hit]:
         """Without the works that begin or end inside the name of a role (サービス in サービスデザイナー)."""

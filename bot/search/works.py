@@ -32,6 +32,7 @@ def named_works(
     """The works that the text hands over, in its order; ``alien``: a text of another field, firm works only."""
     text = words.text
     counted = [hit for hit in hits if works[hit.index].firm or not alien]
+    counted = [hit for hit in counted if not works[hit.index].trouble or around.acted_on(text, hit)]
     others = [hit for hit in counted if not works[hit.index].noun]
     counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(text, hit, others)]
     longest = _longest(counted)
