@@ -22,6 +22,7 @@ class Around:
         self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
         self._unmoved = re.compile(either("unmoved"))
+        self._hired = re.compile(either("hired"))
         self._act = re.compile(either("act"))
         self._past = re.compile(either("past"))
         self._by_us = re.compile(either("by_us"))
@@ -44,13 +45,19 @@ class Around:
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
         tail = text[hit.end : hit.end + AFTER]
-        if self.ranged(text, hit) or self._by_us.search(text, hit.start, hit.end) or self.unmoved(text, hit):
+        if self.ranged(text, hit) or self.unmoved(text, hit) or self.hires(text, hit):
+            return True
+        if self._by_us.search(text, hit.start, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
 
     def unmoved(self, text: str, hit: Hit) -> bool:
         """Whether the words of the work tell a trouble: nothing gets better (「紙が減らない」)."""
         return self._unmoved.match(text, hit.end) is not None
+
+    def hires(self, text: str, hit: Hit) -> bool:
+        """Whether the verb of the work has a person for its object: 「AIの関係で人を入れたい」 installs nothing."""
+        return hit.parts > 1 and self._hired.search(text, hit.start, hit.end) is not None
 
     def acted_on(self, text: str, hit: Hit) -> bool:
         """Whether an act is wished for behind a trouble (「混む。手順を変えたい」), not only help (「助けてほしい」)."""

@@ -48,7 +48,10 @@ class Lookup:
         found = self._quotes.find(reading.text)
         if found and any(_holds(span, found) for span in reading.spans):
             return None
-        if found is None or not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
+        handed = reading.named and reading.cue("wish", "helper")
+        if found is None or (handed and not found.covers(reading.text)):
+            return None
+        if not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
         kind = _QUOTED.get(clauses[0].kind)
