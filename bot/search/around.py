@@ -22,7 +22,7 @@ class Around:
         self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
         self._unmoved = re.compile(either("unmoved"))
-        self._hired = re.compile(either("hired"))
+        self._hired = re.compile(rf"{either('hired')}[ぁ-ん]{{0,3}}$")
         self._act = re.compile(either("act"))
         self._past = re.compile(either("past"))
         self._by_us = re.compile(either("by_us"))
@@ -60,7 +60,7 @@ class Around:
         return hit.parts > 1 and self._hired.search(text, hit.start, hit.end) is not None
 
     def acted_on(self, text: str, hit: Hit) -> bool:
-        """Whether an act is wished for behind a trouble (「混む。手順を変えたい」), not only help (「助けてほしい」)."""
+        """Whether an act is wished for behind a trouble (「手順を変えたい」), not only help (「助けてほしい」)."""
         return self._act.search(text, hit.start, hit.end + FAR) is not None
 
     def past(self, text: str, hit: Hit) -> bool:

@@ -34,6 +34,7 @@ class Search:
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
         self._asked = re.compile(vocabulary.either("asks"))
+        self._which_role = re.compile(vocabulary.either("which_role"))
 
     def understand(self, text: str) -> Finding:
         """What the text asks. Never raises: a text without a meaning is Kind.NONE."""
@@ -80,7 +81,7 @@ class Search:
         told = bool(reading.named) or reading.digital
         if not asked or later or (told and not any(self._asks(reading.text, hit) for hit in places)):
             return None
-        if reading.alien or (reading.cue("which") and (reading.named or _roles(reading))):
+        if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
 
@@ -129,6 +130,8 @@ def _about(reading: Reading) -> Finding | None:
     order = ("about", "consult", "help", "thanks", "greeting")
     best = min(found, key=lambda entry: order.index(entry.kind))
     if reading.digital and best.kind != "about":
+        return None
+    if best.detail == "roles" and (reading.cue("hired") or reading.troubled):
         return None
     if reading.cue("person") and (reading.digital or best.kind == "consult"):
         return None

@@ -25,6 +25,8 @@ class Names:
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
+        self._versed = re.compile(vocabulary.either("versed"))
+        self._sought = re.compile(vocabulary.either("sought"))
         self._role_place = re.compile(vocabulary.either("role_place"))
 
     def find(self, reading: Reading) -> Finding | None:
@@ -36,7 +38,8 @@ class Names:
         if all(fact.vague for _, fact in picked):
             return self._vague(reading, picked)
         wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
-        if wished and {fact.kind for _, fact in picked} == {Kind.SKILL}:
+        versed = reading.digital and all(fact.everyday for _, fact in picked) and self._versed.search(reading.text)
+        if (wished or versed) and {fact.kind for _, fact in picked} == {Kind.SKILL}:
             return None
         return self._finding(reading, picked)
 
@@ -123,6 +126,8 @@ class Names:
         span, fact = picked[0]
         if reading.text[: span.end].endswith(self._people) and not reading.cue("post", "title"):
             return None
+        if reading.cue("person", "hired") and not (reading.cue("title", "post") or self._asked_about(reading, span)):
+            return None
         asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
         forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
         if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text) - forms):
@@ -131,6 +136,9 @@ class Names:
         return Finding(
             Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail
         )
+
+    def _asked_about(self, reading: Reading, span: Span) -> bool:
+        return self._sought.match(reading.text, span.end) is not None
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
         picked = [(span, self._of_role(reading, span, fact)) for span, fact in picked]

@@ -49,13 +49,13 @@ class Needs:
 
     def general(self, reading: Reading) -> Finding | None:
         """A need that names no work: a topic of digital government, or the wish for somebody who knows it."""
-        if reading.alien or (reading.of("outside") and not (reading.digital or reading.cue("person"))):
+        if reading.alien or (reading.of("outside") and not (reading.digital or reading.cue("person", "hired"))):
             return None
         if reading.cue("title") and reading.cue("lookup"):
             return Finding(Kind.TITLE, clarify=True)
-        if reading.cue("howto") and not reading.cue("person"):
+        if reading.cue("howto") and not reading.cue("person", "hired", "which"):
             return None
         if reading.topics and len(reading.text) <= 6:
             return Finding(Kind.NEED, clarify=True)
-        wished = reading.cue("person") or (bool(reading.topics) and reading.cue("wish", "person"))
+        wished = reading.cue("person", "hired") or (bool(reading.topics) and reading.cue("wish"))
         return Finding(Kind.NEED, clarify=True) if reading.digital or reading.troubled or wished else None

@@ -76,6 +76,7 @@ class Reader:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(vocabulary), Chains()
         self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
+        self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
@@ -134,24 +135,28 @@ class Reader:
         return [
             hit
             for hit in found
-            if hit.table not in ("works", "atoms") or not any(_cuts(hit, role) for role in nearby(roles, hit.start, hit.end))
+            if hit.table not in ("works", "atoms")
+            or not any(_cuts(hit, role) for role in nearby(roles, hit.start, hit.end))
         ]
 
     def _columns(self, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
         """The columns that are named; of two at one place the longer (スキルレベル is no スキル)."""
         hits = [hit for hit in found if hit.table == "cues" and self._cues[hit.index].startswith("column_")]
         for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if not any(other.start <= hit.start and hit.end <= other.end and hit.length < other.length for other in hits):
+            if not any(
+                other.start <= hit.start and hit.end <= other.end and hit.length < other.length for other in hits
+            ):
                 yield hit.start, self._cues[hit.index].removeprefix("column_")
 
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
         return named_works(words, works, self._vocabulary.works, self._around, alien=alien)
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
-        """The cues; a text that ends in an order (「…して」) holds a wish."""
+        """The cues; an order at the end (「…して」) and a cry (「紙、紙、紙！」) are wishes; ``hired``: who is sought."""
         cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
-        return cues | {"wish"} if ordered else cues
+        cues |= {"wish"} if ordered or self._cry.search(words.text) else set()
+        return cues | {"hired"} if self._hired.search(words.text) else cues
 
     def _read_facts(
         self, words: Words, found: Sequence[Hit], cues: frozenset[str]
