@@ -124,6 +124,7 @@ class Reader:
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         columns = tuple(self._columns(found))
         troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
+        troubled = troubled or self._cry.search(words.text) is not None
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
 
     def _troubled(self, text: str, hit: Hit) -> bool:
@@ -152,10 +153,10 @@ class Reader:
         return named_works(words, works, self._vocabulary.works, self._around, alien=alien)
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
-        """The cues; an order at the end (「…して」) and a cry (「紙、紙、紙！」) are wishes; ``hired``: who is sought."""
+        """The cues; an order at the end (「…して」) is a wish; ``hired``: who is sought is told."""
         cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
-        cues |= {"wish"} if ordered or self._cry.search(words.text) else set()
+        cues |= {"wish"} if ordered else set()
         return cues | {"hired"} if self._hired.search(words.text) else cues
 
     def _read_facts(
