@@ -34,6 +34,8 @@ class Search:
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
         self._asked = re.compile(vocabulary.either("asks"))
+        self._engaged = re.compile(rf"{vocabulary.either('engaged')}.*{vocabulary.either('permission')}")
+        self._told = re.compile(vocabulary.either("told"))
         self._which_role = re.compile(vocabulary.either("which_role"))
 
     def understand(self, text: str) -> Finding:
@@ -58,6 +60,7 @@ class Search:
             _refused,
             self._lookup.quoted,
             self._not_fixed,
+            self._permitted,
             self._needs.titled,
             self._lookup.find,
             self._needs.find,
@@ -89,7 +92,13 @@ class Search:
         """Whether the sentence of ``hit`` asks, or is nothing else: 「兼務で回しています」 only tells."""
         begin, end = text.rfind("。", 0, hit.start) + 1, text.find("。", hit.end)
         sentence = text[begin : end if end >= 0 else len(text)]
-        return self._asked.search(sentence) is not None
+        return self._asked.search(sentence) is not None and not self._told.search(sentence)
+
+    def _permitted(self, reading: Reading) -> Finding | None:
+        """What may or must be done with somebody who is engaged (「外部人材に名刺を持たせてよいか」)."""
+        if reading.named or not self._engaged.search(reading.text) or self._which_role.search(reading.text):
+            return None
+        return Finding(Kind.NONE, outside="not_fixed", detail="法的な可否")
 
     def command(self, text: str) -> str | None:
         """The command word that ``text`` is (戻る, やめる …), in any width or kana form; None for anything else."""

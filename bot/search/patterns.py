@@ -15,6 +15,8 @@ FAR = 60
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
 
+_STATE = re.compile("(?:し|され)?た")
+"""Between a verb and the thing behind it: the thing is there already (「導入したRPA」)."""
 _JOINING = re.compile(".*(?:[てで]|の[はがをもに])")
 """Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
 
@@ -90,6 +92,8 @@ class Patterns:
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
+            if _STATE.fullmatch(between):
+                return None
             listed = between.endswith(("と", "や"))
             parted = listed or _JOINING.fullmatch(between) or self._contrast.search(between)
             apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between

@@ -76,6 +76,7 @@ class Reader:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(vocabulary), Chains()
         self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
+        self._resident = re.compile(vocabulary.either("resident"))
         self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
@@ -157,6 +158,7 @@ class Reader:
         cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
         cues |= {"wish"} if ordered else set()
+        cues |= {"howto"} if self._resident.search(words.text) else set()
         return cues | {"hired"} if self._hired.search(words.text) else cues
 
     def _read_facts(
