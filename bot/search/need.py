@@ -57,5 +57,5 @@ class Needs:
             return None
         if reading.topics and len(reading.text) <= 6:
             return Finding(Kind.NEED, clarify=True)
-        wished = reading.cue("person", "hired") or (bool(reading.topics) and reading.cue("wish"))
+        wished = reading.cue("person", "hired") or (bool(reading.topics) and reading.cue("wish", "complaint"))
         return Finding(Kind.NEED, clarify=True) if reading.digital or reading.troubled or wished else None
