@@ -34,7 +34,7 @@ class Search:
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
         self._asked = re.compile(vocabulary.either("asks"))
-        self._engaged = re.compile(rf"{vocabulary.either('engaged')}.*{vocabulary.either('permission')}")
+        self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
         self._told = re.compile(vocabulary.either("told"))
         self._which_role = re.compile(vocabulary.either("which_role"))
 

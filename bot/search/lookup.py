@@ -48,7 +48,7 @@ class Lookup:
         found = self._quotes.find(reading.text)
         if found and any(_holds(span, found) for span in reading.spans):
             return None
-        handed = reading.named and reading.cue("wish", "helper")
+        handed = reading.named and reading.cue("wish", "helper", "person", "hired")
         if found is None or (handed and not found.covers(reading.text)):
             return None
         if not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
