@@ -140,7 +140,7 @@ def _about(reading: Reading) -> Finding | None:
     best = min(found, key=lambda entry: order.index(entry.kind))
     if reading.digital and best.kind != "about":
         return None
-    if best.detail == "roles" and (reading.cue("hired") or reading.troubled):
+    if best.detail == "roles" and (reading.cue("hired", "complaint") or reading.troubled):
         return None
     if reading.cue("person") and (reading.digital or best.kind == "consult"):
         return None

@@ -17,6 +17,9 @@ from bot.vocabulary import Vocabulary
 
 _QUOTED = {ClauseKind.SKILL: Kind.SKILL, ClauseKind.EXPERIENCE: Kind.EXPERIENCE}
 
+_HANDED = ("wish", "helper", "hired", "duties", "complaint")
+"""Cues of a text that seeks work or somebody, whatever words it shares with the standard."""
+
 
 class Lookup:
     """Answers by exact names, printed words and figures; the order of its steps is the order of evidence."""
@@ -48,8 +51,7 @@ class Lookup:
         found = self._quotes.find(reading.text)
         if found and any(_holds(span, found) for span in reading.spans):
             return None
-        handed = reading.named and reading.cue("wish", "helper", "person", "hired")
-        if found is None or (handed and not found.covers(reading.text)):
+        if found is None or (_handed(reading) and not found.covers(reading.text)):
             return None
         if not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None
@@ -85,6 +87,13 @@ class Lookup:
             return False
         own = text[max(span.start - 1, 0) : span.start] == "。"
         return (self._aside if own else self._confused).match(text, span.end) is not None
+
+
+def _handed(reading: Reading) -> bool:
+    """Whether the text hands over a work, or seeks somebody for a topic."""
+    if reading.named:
+        return reading.cue("person", *_HANDED)
+    return reading.digital and reading.cue(*_HANDED)
 
 
 def _holds(span: Span, quote: Quote) -> bool:

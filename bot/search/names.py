@@ -39,7 +39,8 @@ class Names:
             return self._vague(reading, picked)
         wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
         versed = reading.digital and all(fact.everyday for _, fact in picked) and self._versed.search(reading.text)
-        if (wished or versed) and {fact.kind for _, fact in picked} == {Kind.SKILL}:
+        sought = reading.digital and reading.cue("hired", "duties", "complaint") and not reading.cue("column_skill")
+        if (wished or versed or sought) and {fact.kind for _, fact in picked} == {Kind.SKILL}:
             return None
         return self._finding(reading, picked)
 

@@ -46,6 +46,41 @@ EQUAL = (
     "{a}ならびに{b}を任せたい",
     "{a}もしてほしいですし、{b}もしてほしいと部長が申しております",
 )
+TOPICS = (
+    "電子申請", "ガバメントクラウド", "生成AI", "RPA", "マイナンバーカード", "システム標準化", "庁内ネットワーク", "オープンデータ",
+    "キャッシュレス", "情報セキュリティ", "ホームページ", "kintone",
+)  # fmt: skip
+VAGUE = (
+    "{t}に詳しい人を探しています。",
+    "{t}の関係で外部の人を入れたい",
+    "{t}がらみで専門家ば頼みたい",
+    "{t}のことで困っています",
+    "{t}に明るい方を一人迎えたいのですが、どの役割ですか",
+    "{t}の知識がある人がほしい",
+    "{t}について外部人材を考えています",
+    "{t}の件、誰に来てもらえばよいでしょう",
+    "{t}と言われても、さっぱりわかりません。助けて",
+    "{t}の分野で有識者を招きたい",
+    "職務：{t}に関する業務全般。どの役割になりますか",
+    "{t}で毎日苦情が来ます。四つの役割のうちどれがよいでしょうか",
+)
+NAMES = (
+    "CIO補佐官", "プロデューサー", "プロジェクトマネージャー", "サービスデザイナー", "エンジニア", "UI/UXデザイナー", "外部人材", "プログラマー",
+)  # fmt: skip
+NOT_FIXED = (
+    "{n}の報酬単価は",
+    "{n}の報酬単価について、標準に目安は書いてありますか",
+    "{n}は何人必要ですか",
+    "{n}は週何日来てもらえばいいですか",
+    "テレワークだけの勤務を認めてよいか（{n}）",
+    "{n}は65歳の方でもいいですか",
+    "{n}の任期、標準では何年とされていますか",
+    "{n}を隣の町と共同で任用してもよいですか",
+    "{n}を任期付職員として採用できますか",
+    "{n}の選考は面接だけでよいですか",
+    "{n}に守秘義務はありますか",
+    "{n}を雇うといくらかかりますか",
+)
 LEAST = 0.97
 """Share of the composed texts that are answered rightly; a frame that fails as such takes away more."""
 
@@ -67,3 +102,16 @@ def test_order_refusal_and_lists_are_read_around_works_of_any_two_roles(frames: 
         if (found.kind, found.clarify, set(found.roles)) != (Kind.NEED, open_, wanted) or not led:
             wrong.append((text, found.roles))
     assert len(wrong) <= (1 - LEAST) * len(list(composed(frames))), wrong
+
+
+def test_topics_beside_a_wish_for_somebody_are_asked_back_and_name_no_role() -> None:
+    texts = [frame.format(t=topic) for frame in VAGUE for topic in TOPICS]
+    found = [(text, SEARCH.understand(text)) for text in texts]
+    wrong = [(text, one.roles) for text, one in found if (one.kind, one.clarify, one.roles) != (Kind.NEED, True, ())]
+    assert len(wrong) <= (1 - LEAST) * len(texts), wrong
+
+
+def test_what_the_standard_does_not_fix_is_declined_beside_any_name() -> None:
+    texts = [frame.format(n=name) for frame in NOT_FIXED for name in NAMES]
+    wrong = [text for text in texts if SEARCH.understand(text).outside != "not_fixed"]
+    assert len(wrong) <= (1 - LEAST) * len(texts), wrong
