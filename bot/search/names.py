@@ -37,7 +37,9 @@ class Names:
             return None
         if all(fact.vague for _, fact in picked):
             return self._vague(reading, picked)
-        wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
+        wished = (
+            reading.topics and reading.cue("wish", "person") and not reading.cue("lookup", "printed", "column_skill")
+        )
         versed = reading.digital and all(fact.everyday for _, fact in picked) and self._versed.search(reading.text)
         sought = reading.digital and reading.cue("hired", "duties", "complaint") and not reading.cue("column_skill")
         if (wished or versed or sought) and {fact.kind for _, fact in picked} == {Kind.SKILL}:

@@ -49,13 +49,22 @@ class Needs:
 
     def general(self, reading: Reading) -> Finding | None:
         """A need that names no work: a topic of digital government, or the wish for somebody who knows it."""
-        if reading.alien or (reading.of("outside") and not (reading.digital or reading.cue("person", "hired"))):
+        if reading.alien or (reading.of("outside") and not self._office(reading)):
             return None
         if reading.cue("title") and reading.cue("lookup"):
             return Finding(Kind.TITLE, clarify=True)
-        if reading.cue("howto") and not reading.cue("person", "hired", "which"):
+        if reading.cue("howto") and not reading.cue("person", "hired", "which", "voiced"):
             return None
         if reading.topics and len(reading.text) <= 6:
             return Finding(Kind.NEED, clarify=True)
-        wished = reading.cue("person", "hired") or (bool(reading.topics) and reading.cue("wish", "complaint"))
+        wished = (
+            reading.cue("person", "hired")
+            or (reading.cue("which") and reading.cue("wish"))
+            or (bool(reading.topics) and reading.cue("wish", "complaint"))
+        )
         return Finding(Kind.NEED, clarify=True) if reading.digital or reading.troubled or wished else None
+
+    def _office(self, reading: Reading) -> bool:
+        """Whether a text with a resident's subject speaks for the office: 「確定申告の時期は窓口が混みます」."""
+        complained = bool(reading.topics) and reading.cue("complaint")
+        return reading.digital or complained or reading.cue("person", "hired")
