@@ -45,7 +45,7 @@ PATTERNS = frozenset(
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
         *("order", "stated", "both", "contrast", "by_us", "asks"),
         *("aside", "column_head", "confused", "listing", "role_place", "role_topic", "title_asked"),
-        *("engaged", "permission", "resident", "told"),
+        *("attribute", "engaged", "permission", "resident", "told"),
         *("act", "cry", "hired", "sought", "unmoved", "versed", "which_role"),
     )
 )

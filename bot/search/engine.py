@@ -35,6 +35,7 @@ class Search:
         self._aims = Aims(vocabulary)
         self._asked = re.compile(vocabulary.either("asks"))
         self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
+        self._attribute = re.compile(vocabulary.either("attribute"))
         self._told = re.compile(vocabulary.either("told"))
         self._which_role = re.compile(vocabulary.either("which_role"))
 
@@ -81,7 +82,7 @@ class Search:
             for named in reading.named
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
-        told = bool(reading.named) or reading.digital
+        told = bool(reading.named) or reading.digital or reading.troubled
         if not asked or later or (told and not any(self._asks(reading.text, hit) for hit in places)):
             return None
         if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
@@ -96,7 +97,12 @@ class Search:
 
     def _permitted(self, reading: Reading) -> Finding | None:
         """What may or must be done with somebody who is engaged (「外部人材に名刺を持たせてよいか」)."""
-        if reading.named or not self._engaged.search(reading.text) or self._which_role.search(reading.text):
+        attribute = self._attribute.search(reading.text) and self._asked.search(reading.text)
+        if (
+            reading.named
+            or not (attribute or self._engaged.search(reading.text))
+            or self._which_role.search(reading.text)
+        ):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail="法的な可否")
 
