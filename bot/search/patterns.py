@@ -15,7 +15,7 @@ FAR = 60
 BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
 
-_STATE = re.compile("(?:し|され)?た")
+_STATE = re.compile("(?:し|され)た")
 """Between a verb and the thing behind it: the thing is there already (「導入したRPA」)."""
 _JOINING = re.compile(".*(?:[てで]|の[はがをもに])")
 """Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
