@@ -181,9 +181,9 @@ def _match(reading: Reading, span: Span, fact: Fact) -> Match:
 
 def _explained(reading: Reading) -> bool:
     """Whether the text asks about roles, so that a word that is both names the role."""
-    kinds = [{fact.kind for fact in span.facts} for span in reading.spans]
-    others = any(Kind.ROLE in kind and Kind.TITLE not in kind for kind in kinds)
-    return others or (reading.cue("explain") and not reading.cue("title"))
+    roles = [span for span in reading.spans if any(fact.kind is Kind.ROLE and fact.printed for fact in span.facts)]
+    others = any(not any(fact.kind is Kind.TITLE and fact.printed for fact in span.facts) for span in roles)
+    return (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
 
 
 def _compound(fact: Fact) -> Fact:
