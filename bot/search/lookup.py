@@ -17,6 +17,9 @@ from bot.vocabulary import Vocabulary
 
 _QUOTED = {ClauseKind.SKILL: Kind.SKILL, ClauseKind.EXPERIENCE: Kind.EXPERIENCE}
 
+LEAST = 16
+"""Characters of a quotation in a text that hands over a work; a shorter one is as often the writer's own words."""
+
 
 class Lookup:
     """Answers by exact names, printed words and figures; the order of its steps is the order of evidence."""
@@ -47,6 +50,8 @@ class Lookup:
             return None
         found = self._quotes.find(reading.text)
         if found and any(_holds(span, found) for span in reading.spans):
+            return None
+        if found and found.end - found.start < LEAST and reading.named and reading.cue("wish"):
             return None
         if found is None or not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None

@@ -25,14 +25,20 @@ class Names:
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
+        self._open = re.compile(vocabulary.either("open_post"))
+        self._speaking = re.compile(vocabulary.either("speaking"))
+        self._no_rank = re.compile(vocabulary.either("no_rank"))
         self._role_place = re.compile(vocabulary.either("role_place"))
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
         spans = [span for span in reading.spans if not _in_work(reading, span)]
         picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
-        if not picked or (reading.named and self._wanted(reading, picked)):
+        compared = sum(fact.kind is Kind.ROLE for _, fact in picked) > 1 and reading.cue("explain")
+        if not picked or (reading.named and not compared and self._wanted(reading, picked)):
             return None
+        if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
+            return self._vague(reading, picked)
         if all(fact.vague for _, fact in picked):
             return self._vague(reading, picked)
         wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
@@ -47,6 +53,8 @@ class Names:
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
             columned = reading.cue("column_skill", "column_experience")
+            if not columned and reading.cue("wish") and all(fact.everyday for _, fact in picked):
+                return True
             handed = self._beyond(reading) if Kind.SKILL in kinds else reading.cue("wish") and self._beyond(reading)
             if not columned and (reading.cue("helper") or handed or (reading.named and reading.cue("duties"))):
                 return True
@@ -57,8 +65,17 @@ class Names:
         asked = reading.cue("lookup", "printed") or (
             reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds
         )
+        if kinds == {Kind.TITLE} and self._later(reading, picked):
+            return True
         unlisted = kinds == {Kind.QUALIFICATION} and not any(fact.listed for _, fact in picked)
         return (reading.cue("wish") or unlisted) and not asked
+
+    @staticmethod
+    def _later(reading: Reading, picked: Picked) -> bool:
+        """Whether the titles only stand in sentences before the one that hands over a work."""
+        last = max(named.start for named in reading.named)
+        sentence = reading.text.rfind("。", 0, last)
+        return reading.cue("wish") and not reading.cue("title") and all(span.end <= sentence for span, _ in picked)
 
     def _beyond(self, reading: Reading) -> bool:
         """Whether a work stands in the text that no named skill covers."""
@@ -72,7 +89,8 @@ class Names:
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
         credential = self._credential(reading) or len(kinds) == 1 or self._in_list(reading, span)
-        if Kind.QUALIFICATION in kinds and credential and not placed:
+        called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title")
+        if Kind.QUALIFICATION in kinds and credential and not (placed or called):
             return kinds[Kind.QUALIFICATION]
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or _explained(reading)):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
@@ -122,6 +140,9 @@ class Names:
     def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
         span, fact = picked[0]
         if reading.text[: span.end].endswith(self._people) and not reading.cue("post", "title"):
+            return None
+        told = reading.cue("person") and self._speaking.match(reading.text, span.end)
+        if told or self._no_rank.search(reading.text[: span.end]):
             return None
         asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
         forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
@@ -207,6 +228,9 @@ def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
     last = picked[-1][1].kind if picked else None
     if last is Kind.TITLE and any(fact.kind is Kind.TITLE and (fact.listed or fact.vague) for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
+    if reading.cue("exam", "column_qualification") and not reading.cue("skill"):
+        certified = any(fact.kind is Kind.QUALIFICATION for _, fact in picked)
+        picked = [pair for pair in picked if not (certified and pair[1].kind is Kind.SKILL and pair[1].everyday)]
     if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
     if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):

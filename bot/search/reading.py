@@ -133,9 +133,9 @@ class Reader:
 
     def _columns(self, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
         """The columns that are named; of two at one place the longer (スキルレベル is no スキル)."""
-        hits = [hit for hit in found if hit.table == "cues" and self._cues[hit.index].startswith("column_")]
+        hits = [hit for hit in found if hit.table == "cues" and self._cues[hit.index].startswith(("column_", "field"))]
         for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if not any(other.start <= hit.start and hit.end <= other.end and hit.length < other.length for other in hits):
+            if not any(hit.within(other) for other in hits) and self._cues[hit.index] != "field":
                 yield hit.start, self._cues[hit.index].removeprefix("column_")
 
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
