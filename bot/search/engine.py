@@ -80,7 +80,7 @@ class Search:
         told = bool(reading.named) or reading.digital
         if not asked or later or _column_later(reading, places[-1]) or (told and not any(self._asks(reading.text, hit) for hit in places)):
             return None
-        if reading.alien or (reading.cue("which") and (reading.named or _roles(reading))):
+        if reading.alien or (reading.cue("asks_role") and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
 

@@ -25,6 +25,8 @@ class Names:
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
+        self._belongs = re.compile(vocabulary.either("belongs"))
+        self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._open = re.compile(vocabulary.either("open_post"))
         self._speaking = re.compile(vocabulary.either("speaking"))
         self._no_rank = re.compile(vocabulary.either("no_rank"))
@@ -65,7 +67,7 @@ class Names:
         asked = reading.cue("lookup", "printed") or (
             reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds
         )
-        if kinds == {Kind.TITLE} and self._later(reading, picked):
+        if kinds <= {Kind.TITLE, Kind.ROLE} and self._later(reading, picked):
             return True
         unlisted = kinds == {Kind.QUALIFICATION} and not any(fact.listed for _, fact in picked)
         return (reading.cue("wish") or unlisted) and not asked
@@ -89,7 +91,8 @@ class Names:
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
         credential = self._credential(reading) or len(kinds) == 1 or self._in_list(reading, span)
-        called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title")
+        framework = self._rules.framework(reading.text)
+        called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title") and not framework
         if Kind.QUALIFICATION in kinds and credential and not (placed or called):
             return kinds[Kind.QUALIFICATION]
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or _explained(reading)):
@@ -130,6 +133,7 @@ class Names:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
         beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
+        beside = self._certificates(reading, beside)
         strong = _of_one_subject(reading, _without_heads(beside))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
@@ -137,9 +141,21 @@ class Names:
             return strong
         return [pair for pair in named if pair[1].kind is Kind.ROLE] or strong
 
+    def _certificates(self, reading: Reading, picked: Picked) -> Picked:
+        """Without skills that only say whose or which certificate it is (「情報セキュリティ担当で登録セキスペの方」)."""
+        certified = any(fact.kind is Kind.QUALIFICATION for _, fact in picked)
+        if not certified or not reading.cue("exam", "column_qualification") or reading.cue("skill"):
+            return picked
+        return [
+            (span, fact)
+            for span, fact in picked
+            if fact.kind is not Kind.SKILL or not (fact.everyday or self._belongs.match(reading.text, span.end))
+        ]
+
     def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
         span, fact = picked[0]
-        if reading.text[: span.end].endswith(self._people) and not reading.cue("post", "title"):
+        people = reading.text[: span.end].endswith(self._people)
+        if people and not reading.cue("post", "title") and not self._asked.match(reading.text, span.end):
             return None
         told = reading.cue("person") and self._speaking.match(reading.text, span.end)
         if told or self._no_rank.search(reading.text[: span.end]):
@@ -204,6 +220,8 @@ def _explained(reading: Reading) -> bool:
     """Whether the text asks about roles, so that a word that is both names the role."""
     roles = [span for span in reading.spans if any(fact.kind is Kind.ROLE and fact.printed for fact in span.facts)]
     others = any(not any(fact.kind is Kind.TITLE and fact.printed for fact in span.facts) for span in roles)
+    if any({fact.kind for fact in span.facts if fact.printed} == {Kind.TITLE} for span in reading.spans):
+        return False
     return (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
 
 
@@ -228,9 +246,6 @@ def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
     last = picked[-1][1].kind if picked else None
     if last is Kind.TITLE and any(fact.kind is Kind.TITLE and (fact.listed or fact.vague) for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
-    if reading.cue("exam", "column_qualification") and not reading.cue("skill"):
-        certified = any(fact.kind is Kind.QUALIFICATION for _, fact in picked)
-        picked = [pair for pair in picked if not (certified and pair[1].kind is Kind.SKILL and pair[1].everyday)]
     if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
     if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):

@@ -124,12 +124,17 @@ class Reader:
 
     def _apart(self, found: Sequence[Hit], facts: Iterable[Hit]) -> list[Hit]:
         """Without the works that begin or end inside the name of a role (サービス in サービスデザイナー)."""
-        roles = sorted((hit for hit in facts if self._facts[hit.index].kind is Kind.ROLE), key=lambda hit: hit.start)
+        roles = sorted((hit for hit in facts if self._firm(hit)), key=lambda hit: hit.start)
         return [
             hit
             for hit in found
             if hit.table not in ("works", "atoms") or not any(_cuts(hit, role) for role in nearby(roles, hit.start, hit.end))
         ]
+
+    def _firm(self, hit: Hit) -> bool:
+        """Whether the name of a role or a listed title stands there."""
+        fact = self._facts[hit.index]
+        return fact.kind is Kind.ROLE or (fact.kind is Kind.TITLE and fact.listed and fact.printed)
 
     def _columns(self, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
         """The columns that are named; of two at one place the longer (スキルレベル is no スキル)."""
