@@ -66,7 +66,7 @@ class Columns:
         return roles or titles
 
     def _column(self, reading: Reading) -> str:
-        """The column that is asked: the last one with a question of its own sentence, else the first one behind a role."""
+        """The column of the only sentence that asks, else the first one behind a role, else the first one."""
         roles = [span.start for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
         behind = [name for place, name in reading.columns if roles and place > roles[0]]
         places = {reading.text.rfind("。", 0, place): name for place, name in reversed(reading.columns)}
@@ -79,7 +79,7 @@ class Columns:
         return not (reading.named and reading.cue("wish")) and not self._otherwise(reading, asked)
 
     def _headed(self, reading: Reading) -> bool:
-        """Whether a sentence names the head of a column and nothing that stands in it, so that a wish is for the text."""
+        """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text."""
         others = [span for span in reading.spans if not any(fact.kind in _OWNERS for fact in span.facts)]
         for found in self._head.finditer(reading.text):
             begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
@@ -95,7 +95,9 @@ class Columns:
         if any(kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
             return True
         if asked == "qualification":
-            unlisted = any(fact.kind is Kind.QUALIFICATION and not fact.listed for s in reading.spans for fact in s.facts)
+            unlisted = any(
+                fact.kind is Kind.QUALIFICATION and not fact.listed for s in reading.spans for fact in s.facts
+            )
             return unlisted or (reading.cue("exam") and any(Kind.QUALIFICATION in kind for kind in kinds))
         return asked == "title" and any(Kind.TITLE in kind for kind in kinds)
 

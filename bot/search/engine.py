@@ -78,7 +78,12 @@ class Search:
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
         told = bool(reading.named) or reading.digital
-        if not asked or later or _column_later(reading, places[-1]) or (told and not any(self._asks(reading.text, hit) for hit in places)):
+        if (
+            not asked
+            or later
+            or _column_later(reading, places[-1])
+            or (told and not any(self._asks(reading.text, hit) for hit in places))
+        ):
             return None
         if reading.alien or (reading.cue("asks_role") and (reading.named or _roles(reading))):
             return None

@@ -142,7 +142,7 @@ class Names:
         return [pair for pair in named if pair[1].kind is Kind.ROLE] or strong
 
     def _certificates(self, reading: Reading, picked: Picked) -> Picked:
-        """Without skills that only say whose or which certificate it is (「情報セキュリティ担当で登録セキスペの方」)."""
+        """Without skills that only say whose certificate it is (「情報セキュリティ担当で登録セキスペの方」)."""
         certified = any(fact.kind is Kind.QUALIFICATION for _, fact in picked)
         if not certified or not reading.cue("exam", "column_qualification") or reading.cue("skill"):
             return picked
@@ -220,7 +220,8 @@ def _explained(reading: Reading) -> bool:
     """Whether the text asks about roles, so that a word that is both names the role."""
     roles = [span for span in reading.spans if any(fact.kind is Kind.ROLE and fact.printed for fact in span.facts)]
     others = any(not any(fact.kind is Kind.TITLE and fact.printed for fact in span.facts) for span in roles)
-    if any({fact.kind for fact in span.facts if fact.printed} == {Kind.TITLE} for span in reading.spans):
+    printed = [{fact.kind for fact in span.facts if fact.printed} for span in reading.spans]
+    if any(Kind.TITLE in kinds and Kind.ROLE not in kinds for kinds in printed):
         return False
     return (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
 
