@@ -133,8 +133,7 @@ class Names:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
         beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
-        beside = self._certificates(reading, beside)
-        strong = _of_one_subject(reading, _without_heads(beside))
+        strong = _of_one_subject(reading, _without_heads(self._certificates(reading, beside)))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
         if any(fact.detail for _, fact in strong):
