@@ -99,7 +99,7 @@ class Columns:
                 fact.kind is Kind.QUALIFICATION and not fact.listed for s in reading.spans for fact in s.facts
             )
             return unlisted or (reading.cue("exam") and any(Kind.QUALIFICATION in kind for kind in kinds))
-        return asked == "title" and any(Kind.TITLE in kind for kind in kinds)
+        return asked == "title" and any(Kind.TITLE in kind and Kind.ROLE not in kind for kind in kinds)
 
 
 def _sentence(text: str, start: int) -> str:

@@ -36,15 +36,15 @@ class Names:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
         spans = [span for span in reading.spans if not _in_work(reading, span)]
         picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
-        compared = sum(fact.kind is Kind.ROLE for _, fact in picked) > 1 and reading.cue("explain")
-        if not picked or (reading.named and not compared and self._wanted(reading, picked)):
+        asked = self._compared(reading, picked) or any(self._owner(reading, span) for span, _ in picked)
+        if not picked or (reading.named and not asked and self._wanted(reading, picked)):
             return None
         if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
             return self._vague(reading, picked)
         if all(fact.vague for _, fact in picked):
             return self._vague(reading, picked)
         wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
-        if wished and {fact.kind for _, fact in picked} == {Kind.SKILL}:
+        if wished and not asked and {fact.kind for _, fact in picked} == {Kind.SKILL}:
             return None
         return self._finding(reading, picked)
 
@@ -187,17 +187,20 @@ class Names:
             unlisted="、".join(words for words, _ in unknown),
         )
 
+    @staticmethod
+    def _compared(reading: Reading, picked: Picked) -> bool:
+        """Whether two roles are told apart, whatever else the text complains of."""
+        return reading.cue("explain") and sum(fact.kind is Kind.ROLE for _, fact in picked) > 1
+
+    @staticmethod
+    def _owner(reading: Reading, span: Span) -> Fact | None:
+        """The role right before a skill or an experience that is its own (プロデューサーのコーディネート)."""
+        before = [one for one in reading.spans if reading.text[one.end : span.start] in ("の", "のすきる", "の経験")]
+        return next((fact for one in before for fact in one.facts if fact.kind is Kind.ROLE), None)
+
     def _of_role(self, reading: Reading, span: Span, fact: Fact) -> Fact:
-        """The clauses of the one role a skill or an experience is asked of (プロデューサーのコーディネート)."""
-        owner = next(
-            (
-                one
-                for before in reading.spans
-                for one in before.facts
-                if one.kind is Kind.ROLE and reading.text[before.end : span.start] in ("の", "のすきる", "の経験")
-            ),
-            None,
-        )
+        """The clauses of the one role that is asked about, where it lists the skill or the experience."""
+        owner = self._owner(reading, span)
         if owner is None or fact.kind not in (Kind.SKILL, Kind.EXPERIENCE) or not set(owner.roles) <= set(fact.roles):
             return fact
         clauses = tuple(clause for clause in fact.clauses if self._standard.clauses[clause].role in owner.roles)

@@ -74,6 +74,7 @@ class Reader:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(vocabulary), Chains()
         self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
+        self._denied = re.compile(vocabulary.either("denied"))
         self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
@@ -120,7 +121,7 @@ class Reader:
             far = self._works(self._patterns.hits(words, found, FAR), blocking)
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
-        columns = tuple(self._columns(found))
+        columns = tuple(self._columns(words.text, found))
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns)
 
     def _apart(self, found: list[Hit], facts: Iterable[Hit]) -> list[Hit]:
@@ -148,11 +149,13 @@ class Reader:
             return hit.table == "atoms" and hit.within(name)
         return name.start <= hit.start < name.end or name.start < hit.end <= name.end
 
-    def _columns(self, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
-        """The columns that are named; of two at one place the longer (スキルレベル is no スキル)."""
+    def _columns(self, text: str, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
+        """The columns that are named and not denied; of two at one place the longer (スキルレベル is no スキル)."""
         hits = [hit for hit in found if hit.table == "cues" and hit.index in self._heads]
         for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if not any(hit.within(other) for other in hits) and self._cues[hit.index] != "placed":
+            if any(hit.within(other) for other in hits) or self._cues[hit.index] == "placed":
+                continue
+            if not self._denied.match(text, hit.end):
                 yield hit.start, self._cues[hit.index].removeprefix("column_")
 
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:

@@ -67,7 +67,7 @@ class Rules:
         listed = [clause for clause in self._levels if wanted in ("", clause.framework)]
         holds = [self._mention(text, found) for found in mentions[:MENTIONS]]
         clauses = tuple(c.id for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds))
-        return Level(mentions[0].span(), clauses)
+        return Level(mentions[-1].span(), clauses)
 
     def _mention(self, text: str, found: re.Match[str]) -> Callable[[int, int], bool]:
         """Which printed range the figures of one mention mean."""
