@@ -71,7 +71,9 @@ class Lookup:
         kept = tuple(span for span in reading.spans if not self._set_apart(reading.text, span))
         if not kept and not reading.named:
             kept = reading.spans
-        reading = replace(reading, spans=kept)
+        gone = [span for span in reading.spans if span not in kept]
+        named = tuple(n for n in reading.named if not any(s.start <= n.start < s.end for s in gone))
+        reading = replace(reading, spans=kept, named=named)
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
 
     def _is_topic(self, reading: Reading, span: Span) -> bool:

@@ -169,7 +169,7 @@ class Names:
         )
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
-        picked = [(span, self._of_role(reading, span, fact)) for span, fact in picked]
+        picked = self._of_owners(reading, picked)
         matches = tuple(_match(reading, span, fact) for span, fact in picked)
         roles = self._standard.ordered(role for match in matches for role in match.roles)
         if len(matches) > 1 and self._both.search(reading.text):
@@ -198,9 +198,12 @@ class Names:
         before = [one for one in reading.spans if reading.text[one.end : span.start] in ("の", "のすきる", "の経験")]
         return next((fact for one in before for fact in one.facts if fact.kind is Kind.ROLE), None)
 
-    def _of_role(self, reading: Reading, span: Span, fact: Fact) -> Fact:
-        """The clauses of the one role that is asked about, where it lists the skill or the experience."""
-        owner = self._owner(reading, span)
+    def _of_owners(self, reading: Reading, picked: Picked) -> Picked:
+        """With only the clauses of the role that is asked about, where it lists the skill or the experience."""
+        owners = {fact.name: owner for span, fact in picked if (owner := self._owner(reading, span))}
+        return [(span, self._of_role(fact, owners.get(fact.name))) for span, fact in picked]
+
+    def _of_role(self, fact: Fact, owner: Fact | None) -> Fact:
         if owner is None or fact.kind not in (Kind.SKILL, Kind.EXPERIENCE) or not set(owner.roles) <= set(fact.roles):
             return fact
         clauses = tuple(clause for clause in fact.clauses if self._standard.clauses[clause].role in owner.roles)
