@@ -42,6 +42,7 @@ PATTERNS = frozenset(
             "belongs",
             "column_head",
             "confused",
+            "level_stated",
             "listing",
             "no_rank",
             "open_post",

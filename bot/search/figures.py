@@ -42,6 +42,8 @@ class Figures:
         found = self._rules.level(reading.text)
         own = reading.text.rfind("。", 0, found.words[1]) if found and reading.cue("printed") else -1
         facts = [fact for span in reading.spans if span.start > own for fact in span.facts]
+        if found and self._rules.stated(reading.text, found):
+            facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]
         if found is None or any(fact.kind is Kind.QUALIFICATION or fact.roles for fact in facts):
             return None
         clauses = [self._standard.clauses[clause] for clause in found.clauses]

@@ -68,7 +68,7 @@ class Lookup:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
             return self._unlisted.find(reading)
-        kept = tuple(span for span in reading.spans if not self._set_apart(reading.text, span))
+        kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading.text, s)))
         if not kept and not reading.named:
             kept = reading.spans
         gone = [span for span in reading.spans if span not in kept]
@@ -89,6 +89,15 @@ class Lookup:
             return False
         own = text[max(span.start - 1, 0) : span.start] == "。"
         return (self._aside if own else self._confused).match(text, span.end) is not None
+
+
+def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Only the names of the last sentence where they are said again there: 「AとBは別ですね。Aが載っているのは」."""
+    border = reading.text.rstrip("。").rfind("。")
+    last = tuple(span for span in spans if span.start > border)
+    before = {span.facts for span in spans if span.start < border}
+    roles = any(fact.kind is Kind.ROLE for span in spans for fact in span.facts)
+    return last if last and not roles and all(span.facts in before for span in last) else spans
 
 
 def _holds(span: Span, quote: Quote) -> bool:

@@ -12,6 +12,7 @@ from bot.search.unlisted import Near
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
+_HELD = frozenset({Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE})
 Picked = Sequence[tuple[Span, Fact]]
 
 
@@ -228,7 +229,8 @@ def _explained(reading: Reading) -> bool:
     printed = [{fact.kind for fact in span.facts if fact.printed} for span in reading.spans]
     if any(Kind.TITLE in kinds and Kind.ROLE not in kinds for kinds in printed):
         return False
-    return (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
+    framed = any(kinds and kinds <= _HELD for kinds in printed)
+    return framed or (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
 
 
 def _compound(fact: Fact) -> Fact:

@@ -44,6 +44,7 @@ class Rules:
         self._frameworks = {"UISS": re.compile(either("uiss")), "ITSS": re.compile(either("itss"))}
         self._framed = re.compile(either("framed"))
         self._printed = re.compile(either("level_printed"))
+        self._stated = re.compile(either("level_stated"))
         self._fits = re.compile(either("level_fits"))
 
     def framework(self, text: str) -> str:
@@ -68,6 +69,10 @@ class Rules:
         holds = [self._mention(text, found) for found in mentions[:MENTIONS]]
         clauses = tuple(c.id for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds))
         return Level(mentions[-1].span(), clauses)
+
+    def stated(self, text: str, level: Level) -> bool:
+        """Whether the text asks where the level is printed (「レベル3の記載があるのはエンジニアだけですか」)."""
+        return self._stated.match(text, level.words[1]) is not None
 
     def _mention(self, text: str, found: re.Match[str]) -> Callable[[int, int], bool]:
         """Which printed range the figures of one mention mean."""

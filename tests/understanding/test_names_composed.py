@@ -1,4 +1,4 @@
-"""Every printed name in every way of asking: the right answer is the set of roles that print it, so none is listed here.
+"""Every printed name in every way of asking: the right answer is the set of roles that print it; none is listed here.
 
 The frames are ways to ask that real texts showed; a frame that fails as such, or a name that no frame finds, takes away
 more than ``LEAST`` allows.
@@ -54,6 +54,8 @@ APART = (
     "{a}が載っているのはどの役割ですか。{b}とは違う？",
     "{b}の話ではなくて、{a}が載っている役割を知りたい",
     "{b}は除いて、{a}の役割は",
+    "「{a}」のほうです。{b}ではありません。どの役割のスキル？",
+    "{b}と{a}は別の項目ですよね。{a}が載っているのはどこですか",
 )
 TWO = ("{a}と{b}が載っている役割を教えてください", "{a}、{b}はどの役割に載っていますか", "{a}／{b}　役割")
 BOTH = ("{a}と{b}の両方が載っている役割は", "{a}も{b}もスキル要件にある役割", "{a}と{b}が全て揃っている人材像はどれ？")
@@ -84,7 +86,14 @@ ROLES = (
     "{a}と{b}、どこで線を引くんですか",
     "{a}と{b}の区別がわかりにくいです。違いは？",
 )
-LEVEL = ("レベル{}と書いてあるのはどの役割", "ITSSレベル{}はどの役割", "スキルレベルが{}なのはどれ", "Lv.{} どの役割？")
+LEVEL = (
+    "レベル{}の記載があるのはエンジニアだけですか",
+    "ITSSのレベル{}だけの人はプロデューサーでは足りませんか。レベル{}と書いてあるのはどの役割ですか。",
+    "レベル{}と書いてあるのはどの役割",
+    "ITSSレベル{}はどの役割",
+    "スキルレベルが{}なのはどれ",
+    "Lv.{} どの役割？",
+)
 YEARS = ("部長{}年。どの役割の経験を満たす？", "民間の情シスで課長を{}年やった人はどの役割に当てはまりますか")
 
 
@@ -134,7 +143,7 @@ def _figures() -> Iterator[Case]:
     levels = [(role.id, level.lowest or 0, level.highest or 0) for role in STANDARD.roles for level in role.levels]
     for frame, figure in product(LEVEL, range(1, 8)):
         listed = STANDARD.ordered(role for role, low, high in levels if low <= figure <= high)
-        yield frame.format(figure), Kind.QUALIFICATION, listed
+        yield frame.replace("{}", str(figure)), Kind.QUALIFICATION, listed
     years = [(clause.role, clause.years) for clause in STANDARD if clause.years is not None]
     for frame, figure in product(YEARS, range(1, 13)):
         yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, least in years if least <= figure)
