@@ -38,6 +38,7 @@ PATTERNS = frozenset(
             "subject",
             "people",
             "asked_of",
+            "absent",
             "aside",
             "belongs",
             "column_head",

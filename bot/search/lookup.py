@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.search.absent import Absent
 from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
@@ -35,6 +36,7 @@ class Lookup:
         self._confused = re.compile(vocabulary.either("confused"))
         self._unlisted = unlisted
         self._steps = (
+            Absent(standard, vocabulary).find,
             figures.years,
             figures.levels,
             unlisted.certified,

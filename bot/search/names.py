@@ -133,6 +133,9 @@ class Names:
     def _weighed(self, reading: Reading, picked: Picked) -> Picked:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
+        topic = [pair for pair in named if pair[1].kind is Kind.ROLE and pair[0].start == 0]
+        if topic and reading.cue("explain") and not any(one.listed for _, one in named if one.kind is not Kind.ROLE):
+            return [pair for pair in named if pair[1].kind is Kind.ROLE]
         beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
         strong = _of_one_subject(reading, _without_heads(self._certificates(reading, beside)))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):

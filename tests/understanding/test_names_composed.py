@@ -57,6 +57,7 @@ APART = (
     "「{a}」のほうです。{b}ではありません。どの役割のスキル？",
     "{b}と{a}は別の項目ですよね。{a}が載っているのはどこですか",
 )
+ABSENT = ("{}が載っていない役割は", "{}のスキルが要らないのはどの役割ですか", "{}を求めていない人材像はどれ")
 TWO = ("{a}と{b}が載っている役割を教えてください", "{a}、{b}はどの役割に載っていますか", "{a}／{b}　役割")
 BOTH = ("{a}と{b}の両方が載っている役割は", "{a}も{b}もスキル要件にある役割", "{a}と{b}が全て揃っている人材像はどれ？")
 COLUMN = {
@@ -126,6 +127,14 @@ def _pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
         yield frame.format(a=a, b=b), Kind.SKILL, STANDARD.ordered(kept)
 
 
+def _absent() -> Iterator[Case]:
+    """The roles that do not list a skill; one that all list is no such question."""
+    for frame, name in product(ABSENT, _all("skill")):
+        roles = tuple(role.id for role in STANDARD.roles if role.id not in _printing("skill", name))
+        if roles:
+            yield frame.format(name), Kind.SKILL, roles
+
+
 def _columns() -> Iterator[Case]:
     for asked, frames in COLUMN.items():
         for frame, role in product(frames, STANDARD.roles):
@@ -157,6 +166,7 @@ COMPOSED = {
     "names set apart": _pairs(APART, "first"),
     "two names": _pairs(TWO, "either"),
     "both of two": _pairs(BOTH, "both"),
+    "not listed": _absent(),
     "columns": _columns(),
     "roles": _roles(),
     "levels and years": _figures(),
