@@ -133,7 +133,10 @@ def key(text: str) -> str:
 _PLAIN = re.compile("[ぁ-ゖァ-ヶー一-龥々A-Za-z0-9]*")
 _BY_NEIGHBOURS = re.compile("ーー|[ァ-ヶ][二一口力卜工夕才][ァ-ヶ]")
 _UNHEARD = re.compile("(?<![ァ-ヶぁ-ゖ])ー|ー(?![ァ-ヶ])")
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_HIRAGANA = str.maketrans(
+    "ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ",
+    "ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ",
+)
 """Most words are typed plainly, and thousands are keyed at the start: these have the key that ``keyed`` gives them."""
 
 

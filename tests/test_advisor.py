@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.advisor import DAY, Advisor, Incoming
+from bot.conversation import Conversation
 from bot.moves import Back, Conclude, Edit, Give, PutFirst, Remove
 from bot.replies import (
     Arranged,
@@ -50,7 +51,10 @@ class Desk:
     ids: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.advisor = Advisor(CONTENT, self.store, now=lambda: self.time, new_id=self.new_id, keep_days=KEEP_DAYS)
+        self.conversation = Conversation(
+            CONTENT, self.store, now=lambda: self.time, new_id=self.new_id, keep_days=KEEP_DAYS
+        )
+        self.advisor = self.conversation.advisor
 
     def new_id(self) -> str:
         self.ids.append(f"session-{len(self.ids) + 1}")
@@ -195,8 +199,8 @@ async def test_a_consultation_is_kept_for_keep_days_and_no_longer(desk: Desk) ->
 async def test_a_delivery_is_dealt_with_once(desk: Desk) -> None:
     assert await desk.advisor.start(ME, incoming=delivered("k1")) is not None
     assert await desk.advisor.start(ME, incoming=delivered("k1")) is None
-    assert asked(await desk.advisor.say(ME, "3", incoming=delivered("k2"))).number == 2
-    assert await desk.advisor.say(ME, "1", incoming=delivered("k2")) is None
+    assert asked(await desk.conversation.say(ME, "3", incoming=delivered("k2"))).number == 2
+    assert await desk.conversation.say(ME, "1", incoming=delivered("k2")) is None
     assert await desk.owed() == [("k1", "Asked"), ("k2", "Asked")]
     assert asked(await desk.advisor.resume(ME)).number == 2
 
@@ -228,14 +232,14 @@ async def test_of_two_clicks_at_once_one_wins_and_the_other_sees_its_screen(desk
 @pytest.mark.parametrize("typed", ["3", "３番", "三", "決まった事業を、期日や予算のとおりに進めたい"])
 async def test_an_option_is_typed_by_number_or_words_in_any_width(desk: Desk, typed: str) -> None:
     await desk.asked()
-    reply = asked(await desk.advisor.say(ME, typed))
+    reply = asked(await desk.conversation.say(ME, typed))
     assert (reply.number, reply.question.id) == (2, "first_organisation")
 
 
 async def test_several_options_are_typed_together(desk: Desk) -> None:
     further = await desk.answered("run", "manage")
     wanted = tuple(sorted(option.id for option in (further.options[0], further.options[2])))
-    await desk.advisor.say(ME, "1と3")
+    await desk.conversation.say(ME, "1と3")
     stored = await desk.store.get(further.ref.session)
     assert stored is not None
     assert tuple(sorted(stored.answers[further.question.id])) == wanted
@@ -244,25 +248,25 @@ async def test_several_options_are_typed_together(desk: Desk) -> None:
 @pytest.mark.parametrize("typed", ["ほかにはない", "ない", "１２３４", "まだわからない"])
 async def test_typed_words_for_no_further_work_go_on(desk: Desk, typed: str) -> None:
     further = await desk.answered("run", "manage")
-    reply = asked(await desk.advisor.say(ME, typed))
+    reply = asked(await desk.conversation.say(ME, typed))
     assert (reply.question.id == further.question.id) == (typed == "１２３４")
 
 
 async def test_typed_commands_move_in_the_consultation(desk: Desk) -> None:
     await desk.answered("run", "manage")
-    assert asked(await desk.advisor.say(ME, "もどる")).question.id == "first_organisation"
-    assert asked(await desk.advisor.say(ME, "戻る")).question.id == "wish"
-    assert asked(await desk.advisor.say(ME, "戻る")).notice is Notice.NO_BACK
-    assert asked(await desk.advisor.say(ME, "結果")).notice is Notice.NO_RESULT_YET
-    assert isinstance(await desk.advisor.say(ME, "やめる"), Paused)
-    assert asked(await desk.advisor.say(ME, "再開")).question.id == "wish"
-    assert isinstance(await desk.advisor.say(ME, "相談"), Resumable)
-    assert asked(await desk.advisor.say(ME, "最初から")).ref.session == "session-2"
+    assert asked(await desk.conversation.say(ME, "もどる")).question.id == "first_organisation"
+    assert asked(await desk.conversation.say(ME, "戻る")).question.id == "wish"
+    assert asked(await desk.conversation.say(ME, "戻る")).notice is Notice.NO_BACK
+    assert asked(await desk.conversation.say(ME, "結果")).notice is Notice.NO_RESULT_YET
+    assert isinstance(await desk.conversation.say(ME, "やめる"), Paused)
+    assert asked(await desk.conversation.say(ME, "再開")).question.id == "wish"
+    assert isinstance(await desk.conversation.say(ME, "相談"), Resumable)
+    assert asked(await desk.conversation.say(ME, "最初から")).ref.session == "session-2"
 
 
 async def test_a_typed_change_shows_the_list_of_answers(desk: Desk) -> None:
     await desk.answered("run", "manage")
-    reply = await desk.advisor.say(ME, "答えを変える")
+    reply = await desk.conversation.say(ME, "答えを変える")
     assert isinstance(reply, Review)
     assert [step.question.id for step in reply.steps] == ["wish", "first_organisation"]
 
@@ -270,11 +274,11 @@ async def test_a_typed_change_shows_the_list_of_answers(desk: Desk) -> None:
 async def test_a_look_up_in_the_middle_is_answered_and_the_question_repeated(desk: Desk) -> None:
     here = await desk.answered("run")
     for typed in ("CIO補佐官", "PMP"):
-        reply = await desk.advisor.say(ME, typed)
+        reply = await desk.conversation.say(ME, typed)
         assert isinstance(reply, Aside)
         assert isinstance(reply.answer, Found | RoleCard | Detail)
         assert asked(reply.then).ref == here.ref
-    helped = await desk.advisor.say(ME, "ヘルプ")
+    helped = await desk.conversation.say(ME, "ヘルプ")
     assert isinstance(helped, Aside)
     assert said(helped.answer) is Topic.HELP
 
@@ -282,7 +286,7 @@ async def test_a_look_up_in_the_middle_is_answered_and_the_question_repeated(des
 async def test_words_that_match_nothing_keep_everything(desk: Desk) -> None:
     here = await desk.answered("run")
     before = await desk.store.get(here.ref.session)
-    reply = asked(await desk.advisor.say(ME, "ほげほげふがふが"))
+    reply = asked(await desk.conversation.say(ME, "ほげほげふがふが"))
     assert (reply.question, reply.ref, reply.notice) == (here.question, here.ref, Notice.NOT_A_CHOICE)
     assert await desk.store.get(here.ref.session) == before
 
@@ -305,5 +309,5 @@ async def test_result_details_lead_from_the_result_and_answers_can_be_changed(de
 
 async def test_a_number_like_my_number_is_never_stored(desk: Desk) -> None:
     await desk.asked()
-    assert said(await desk.advisor.say(ME, "1234 5678 9018")) is Topic.MY_NUMBER
+    assert said(await desk.conversation.say(ME, "1234 5678 9018")) is Topic.MY_NUMBER
     assert asked(await desk.advisor.resume(ME)).number == 1

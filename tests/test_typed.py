@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.advisor import Advisor
+from bot.conversation import Conversation
 from bot.replies import Aside, Asked, Basis, Concluded, Detail, Example, Notice, Paused, Reply, Review, Said, Topic
 from bot.store.base import Owner
 from bot.store.sqlite import SqliteStore
@@ -18,12 +18,12 @@ ME = Owner("E1", "U1")
 class Chat:
     """One person who types."""
 
-    advisor: Advisor
+    conversation: Conversation
     store: SqliteStore
 
     async def types(self, *texts: str) -> Reply:
         """The reply to the last of ``texts``."""
-        replies = [await self.advisor.say(ME, text) for text in texts]
+        replies = [await self.conversation.say(ME, text) for text in texts]
         assert replies[-1] is not None
         return replies[-1]
 
@@ -39,7 +39,7 @@ async def chat() -> AsyncIterator[Chat]:
     store = SqliteStore(":memory:")
     await store.open()
     ids = iter(map(str, range(100)))
-    yield Chat(Advisor(CONTENT, store, now=lambda: 1.0, new_id=lambda: next(ids), keep_days=30), store)
+    yield Chat(Conversation(CONTENT, store, now=lambda: 1.0, new_id=lambda: next(ids), keep_days=30), store)
     await store.close()
 
 

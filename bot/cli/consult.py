@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.advisor import Advisor
 from bot.cli import SetupError
 from bot.cli.script import Script
 from bot.cli.text import say
 from bot.config import Settings
 from bot.content import DIALOGS, Content, load
+from bot.conversation import Conversation
 from bot.problem import Problem
 from bot.replies import Aside, Paused, Reply, Said, Topic
 from bot.store import open_store
@@ -67,12 +67,12 @@ def _converse(content: Content, wording: Wording) -> int:
     with asyncio.Runner() as runner:
         store = open_store("sqlite:///:memory:")
         runner.run(store.open())
-        advisor = Advisor(content, store, now=time.time, new_id=lambda: str(next(numbers)), keep_days=1)
+        conversation = Conversation(content, store, now=time.time, new_id=lambda: str(next(numbers)), keep_days=1)
         try:
-            reply = runner.run(advisor.start(ME))
+            reply = runner.run(conversation.advisor.start(ME))
             _show(wording, reply)
             for text in _typed():
-                reply = runner.run(advisor.say(ME, text))
+                reply = runner.run(conversation.say(ME, text))
                 _show(wording, reply)
                 if isinstance(reply, Paused):
                     return 0

@@ -19,13 +19,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import crash, logs
-from bot.advisor import Advisor
 from bot.archive import Archive
 from bot.background import Background, Days
 from bot.cli import SetupError
 from bot.cli.text import say
 from bot.config import Settings, ephemeral_disk
 from bot.content import DIALOGS, Content, load
+from bot.conversation import Conversation
 from bot.crash import Reached, nowhere
 from bot.documents.render import Documents
 from bot.health import Health
@@ -127,11 +127,11 @@ async def _wired(
         undelivered=surfaces.screens.post,
         reached=crash.at(settings.crash_at),
     )
-    advisor = _advisor(settings, content, store)
+    conversation = _conversation(settings, content, store)
     documents = Documents(DIALOGS, content, wording.phrase)
     archive = Archive(content, store, time.time, settings.admins)
     pace = Pace(settings.actions_per_minute, time.monotonic)
-    app = build_app(advisor, archive, surfaces, delivery, outbox, documents, workspace, pace)
+    app = build_app(conversation, archive, surfaces, delivery, outbox, documents, workspace, pace)
     health = Health(store, outbox, clock, lambda: free(settings.database_url))
     background = Background(store, outbox, days(settings), time.time)
     return Runtime(app, store, delivery, health, background, lambda: web_client(settings, None))
@@ -143,9 +143,9 @@ def _wording(settings: Settings, content: Content) -> Wording:
     return Wording(DIALOGS, content.standard, keep_days=kept, result_days=results, sent_in_days=texts)
 
 
-def _advisor(settings: Settings, content: Content, store: Store) -> Advisor:
+def _conversation(settings: Settings, content: Content, store: Store) -> Conversation:
     kept = settings.keep_open_days
-    return Advisor(content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=kept)
+    return Conversation(content, store, now=time.time, new_id=lambda: secrets.token_hex(16), keep_days=kept)
 
 
 def days(settings: Settings) -> Days:

@@ -14,8 +14,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.advisor import Advisor
 from bot.archive import Archive
+from bot.conversation import Conversation
 from bot.documents.render import Documents
 from bot.replies import Failed
 from bot.slack import actions, checks, commands, drafts, events, sharing, shortcuts, tabs, views
@@ -70,7 +70,7 @@ REQUEST_SECONDS = 2.0
 
 
 def build_app(
-    advisor: Advisor,
+    conversation: Conversation,
     archive: Archive,
     surfaces: Surfaces,
     delivery: Delivery,
@@ -94,8 +94,9 @@ def build_app(
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
     )
+    advisor = conversation.advisor
     known, homes = KnownAnswers(advisor.lookup, surfaces.printer), Publisher(surfaces.home, archive, delivery)
-    handler = Handler(advisor, archive, surfaces, known, delivery, outbox, documents, homes)
+    handler = Handler(advisor, conversation, archive, surfaces, known, delivery, outbox, documents, homes)
     app.use(Gate(workspace, handler, pace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(_in_time(make(handler)))

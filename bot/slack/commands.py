@@ -21,7 +21,7 @@ def consult(handler: Handler) -> Listener:
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         given = command(body, owner(context))
-        if handler.advisor.typed_command(given.text) == "form":
+        if handler.conversation.command(given.text) == "form":
             await opened(handler, ack, given.owner, body["trigger_id"])
             return
         await ack(handler.acknowledgement(given, await _consulted(handler, given.owner, given.text)))
@@ -31,7 +31,7 @@ def consult(handler: Handler) -> Listener:
 
 async def _consulted(handler: Handler, who: Owner, text: str) -> Reply:
     advisor = handler.advisor
-    match advisor.typed_command(text) if text else "consult":
+    match handler.conversation.command(text) if text else "consult":
         case "consult":
             reply = await advisor.start(who)
         case "resume":
@@ -55,7 +55,7 @@ def role(handler: Handler) -> Listener:
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         given = command(body, owner(context))
-        if handler.advisor.typed_command(given.text) == CHECK:
+        if handler.conversation.command(given.text) == CHECK:
             await checks.opened(handler, ack, given.owner, body["trigger_id"])
             return
         answer = handler.known.answer(given.text, given.place)

@@ -29,7 +29,7 @@ def message(handler: Handler) -> Listener:
         letters: list[Letter] = []
         if said is not None:
             letters += await greeted(handler, said.owner, said.channel, f"{said.key}:first")
-            if not letters or handler.advisor.typed_command(said.text) != "greeting":
+            if not letters or handler.conversation.command(said.text) != "greeting":
                 letter = handler.answer(said)
                 letters += [letter] if await _told(handler, said, letter.incoming) is not None else []
         await ack()
@@ -58,8 +58,8 @@ async def _told(handler: Handler, said: Words, incoming: Incoming) -> Reply | No
         case "/dx-consult" if not rest:
             return await advisor.start(said.owner, incoming=incoming)
         case "/dx-role" | "/dx-consult":
-            return await advisor.say(said.owner, rest, incoming)
-    return await advisor.say(said.owner, said.text, incoming)
+            return await handler.conversation.say(said.owner, rest, incoming)
+    return await handler.conversation.say(said.owner, said.text, incoming)
 
 
 def mention(handler: Handler) -> Listener:
@@ -78,4 +78,4 @@ def mention(handler: Handler) -> Listener:
 
 async def _mentioned(handler: Handler, said: Words, incoming: Incoming) -> Reply | None:
     text = _MENTION.sub(" ", said.text).strip()
-    return await handler.advisor.once(incoming, handler.advisor.asked_in_public(text))
+    return await handler.advisor.once(incoming, handler.conversation.in_public(text))

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.advisor import Advisor, Incoming
 from bot.archive import Archive
+from bot.conversation import Conversation
 from bot.documents.render import Documents
 from bot.replies import Reply, Said, Topic, Unopened, by_text
 from bot.slack.delivery import Delivery
@@ -60,6 +61,7 @@ class Handler:
     """Listeners await the advisor, acknowledge, and send a letter or put a screen through ``delivery``."""
 
     advisor: Advisor
+    conversation: Conversation
     archive: Archive
     surfaces: Surfaces
     known: KnownAnswers

@@ -15,7 +15,7 @@ _INSERT = """
 _UPDATE = """
     update sessions set answers = :answers, at = :at, status = :status, revision = :revision, updated = :updated,
         by_text = :by_text, rating = case when answers = :answers then rating end
-    where id = :id and owner_org = :owner_org and owner_user = :owner_user and revision = :expected"""
+    where id = :id"""
 _CLOSE = """
     update sessions set status = 'closed', revision = revision + 1
     where id = :closes and owner_org = :owner_org and owner_user = :owner_user and status = 'open'"""
@@ -135,7 +135,7 @@ def _write_session(db: Database, change: Change) -> None:
 
 
 def _step(db: Database, values: dict[str, Any]) -> None:
-    """The line of the audit table first: it tells whether the result was seen before, which the update forgets."""
+    """The line of the audit table first: it holds the session's owner, revision and status against the change."""
     if not db.execute(_NOTE_STEP, values).rowcount:
         raise ConflictError
     db.execute(_UPDATE, values)

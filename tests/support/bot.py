@@ -14,11 +14,11 @@ from typing import Any
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 
-from bot.advisor import Advisor
 from bot.archive import Archive
 from bot.cli.runtime import authenticated, web_client
 from bot.config import Settings
 from bot.content import DIALOGS, Content, load
+from bot.conversation import Conversation
 from bot.crash import nowhere
 from bot.documents.render import Documents
 from bot.simulator import Simulator
@@ -151,7 +151,7 @@ async def running_bot(
             await store.commit(Change(0.0, meets=Owner(workspace.enterprise_id or workspace.team_id, person.id)))
         documents = Documents(DIALOGS, content, WORDING.phrase)
         archive, pace = Archive(content, store, time.time, admins), Pace(per_minute, time.monotonic)
-        app = build_app(_advisor(store, content), archive, surfaces, delivery, outbox, documents, workspace, pace)
+        app = build_app(_conversation(store, content), archive, surfaces, delivery, outbox, documents, workspace, pace)
         web = lambda: web_client(settings, None)  # noqa: E731
         connect = _over_http(sim, app, store) if transport == "http" else _over_socket(sim, app, web, away)
         try:
@@ -162,9 +162,9 @@ async def running_bot(
             await store.close()
 
 
-def _advisor(store: Store, content: Content) -> Advisor:
+def _conversation(store: Store, content: Content) -> Conversation:
     numbers = itertools.count(1)
-    return Advisor(content, store, now=time.time, new_id=lambda: f"session-{next(numbers)}", keep_days=KEEP_DAYS)
+    return Conversation(content, store, now=time.time, new_id=lambda: f"session-{next(numbers)}", keep_days=KEEP_DAYS)
 
 
 @asynccontextmanager
