@@ -13,6 +13,7 @@ from bot.content import load
 from bot.search import Kind
 from bot.search.facts import column
 from bot.standard import Role
+from bot.vocabulary import key
 
 CONTENT = load()
 STANDARD, SEARCH = CONTENT.standard, CONTENT.search
@@ -87,6 +88,11 @@ ROLES = (
     "{a}と{b}、どこで線を引くんですか",
     "{a}と{b}の区別がわかりにくいです。違いは？",
 )
+QUOTE = (
+    "「{0}」と書いてある{1}はどの役割",
+    "{1}の欄に「{0}」とあるのはどの役割ですか",
+    "「{0}」という文言がある望ましい{1}は",
+)
 LEVEL = (
     "レベル{}の記載があるのはエンジニアだけですか",
     "ITSSのレベル{}だけの人はプロデューサーでは足りませんか。レベル{}と書いてあるのはどの役割ですか。",
@@ -158,6 +164,18 @@ def _figures() -> Iterator[Case]:
         yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, least in years if least <= figure)
 
 
+def _quotes() -> Iterator[Case]:
+    """The ends of all skills and experiences, short and long, where only that column prints them."""
+    clauses = [clause for clause in STANDARD if clause.kind.value in ("skill", "experience")]
+    for frame, clause, length in product(QUOTE, clauses, (6, 12, 20)):
+        words = clause.plain.rstrip("。")[-length:]
+        printing = [other for other in STANDARD if key(words) in key(other.text)]
+        if {other.kind for other in printing} == {clause.kind}:
+            heading = "スキル" if clause.kind.value == "skill" else "経験"
+            roles = STANDARD.ordered(other.role for other in printing)
+            yield frame.format(words, heading), Kind(clause.kind.value), roles
+
+
 COMPOSED = {
     "titles": _single("title", TITLE, Kind.TITLE),
     "qualifications": _single("qualification", QUALIFICATION, Kind.QUALIFICATION),
@@ -170,6 +188,7 @@ COMPOSED = {
     "columns": _columns(),
     "roles": _roles(),
     "levels and years": _figures(),
+    "quotations": _quotes(),
 }
 
 
