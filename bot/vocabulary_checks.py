@@ -42,6 +42,7 @@ PATTERNS = frozenset(
             "aside",
             "belongs",
             "column_head",
+            "directly",
             "confused",
             "level_stated",
             "listing",

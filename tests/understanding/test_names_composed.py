@@ -88,6 +88,12 @@ ROLES = (
     "{a}と{b}、どこで線を引くんですか",
     "{a}と{b}の区別がわかりにくいです。違いは？",
 )
+BEFORE = (
+    "お世話になっております。人事課の者です。",
+    "DX推進計画を作り終えたところです。",
+    "窓口の混雑に困っていて外部の人を検討中です。",
+)
+BEHIND = ("よろしくお願いします。", "根拠も教えてください。", "課長に説明する必要があります。")
 QUOTE = (
     "「{0}」と書いてある{1}はどの役割",
     "{1}の欄に「{0}」とあるのはどの役割ですか",
@@ -176,6 +182,17 @@ def _quotes() -> Iterator[Case]:
             yield frame.format(words, heading), Kind(clause.kind.value), roles
 
 
+def _surrounded() -> Iterator[Case]:
+    """A plain question between sentences that tell who asks and why."""
+    for before, behind in product(BEFORE, BEHIND):
+        for text, kind, roles in (
+            *_single("title", ("{}はどの役割に当たりますか。",), Kind.TITLE),
+            *_single("qualification", ("{}の資格はどの役割に載っていますか。",), Kind.QUALIFICATION),
+            *_single("skill", ("{}が載っている役割を教えてください。",), Kind.SKILL),
+        ):
+            yield before + text + behind, kind, roles
+
+
 COMPOSED = {
     "titles": _single("title", TITLE, Kind.TITLE),
     "qualifications": _single("qualification", QUALIFICATION, Kind.QUALIFICATION),
@@ -189,6 +206,7 @@ COMPOSED = {
     "roles": _roles(),
     "levels and years": _figures(),
     "quotations": _quotes(),
+    "surrounded": _surrounded(),
 }
 
 
