@@ -67,8 +67,8 @@ class Columns:
 
     def _column(self, reading: Reading) -> str:
         """The column of the only sentence that asks, else the first one behind a role, else the first one."""
-        roles = [span.start for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
-        behind = [name for place, name in reading.columns if roles and place > roles[0]]
+        owners = [span.end for span in reading.spans if any(fact.kind in _OWNERS for fact in span.facts)]
+        behind = [name for place, name in reading.columns if owners and place >= owners[0]]
         places = {reading.text.rfind("。", 0, place): name for place, name in reversed(reading.columns)}
         asking = [name for start, name in places.items() if self._asks.search(_sentence(reading.text, start + 1))]
         several = len(places) > 1 and len(asking) == 1
