@@ -20,6 +20,7 @@ class Figures:
         self._managers = tuple(clause for clause in standard if clause.years is not None)
         self._levels = tuple(clause for clause in standard if clause.kind is ClauseKind.LEVEL)
         self._qualifications = tuple(clause for clause in standard if clause.kind is ClauseKind.QUALIFICATION)
+        self._about = re.compile(vocabulary.either("year_about"))
         self._year_experience = re.compile(vocabulary.either("year_experience"))
 
     def years(self, reading: Reading) -> Finding | None:
@@ -27,7 +28,8 @@ class Figures:
         found = self._rules.years(reading.text)
         if found is None or not reading.cue("manager", "experience", "printed"):
             return None
-        printed = reading.cue("about_years") and (reading.cue("printed") or not reading.cue("experience", "wish"))
+        about = self._about.match(reading.text, found.words[1])
+        printed = about is not None and (reading.cue("printed") or not reading.cue("experience", "wish"))
         if not (printed or reading.cue("manager") or self._year_experience.search(reading.text)):
             return None
         fitting = [
@@ -40,7 +42,10 @@ class Figures:
     def levels(self, reading: Reading) -> Finding | None:
         """A level without the name of a field or a role."""
         found = self._rules.level(reading.text)
-        facts = [fact for span in reading.spans for fact in span.facts]
+        own = reading.text.rfind("。", 0, found.words[1]) if found and reading.cue("printed") else -1
+        facts = [fact for span in reading.spans if span.start > own for fact in span.facts]
+        if found and self._rules.stated(reading.text, found):
+            facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]
         if found is None or any(fact.kind is Kind.QUALIFICATION or fact.roles for fact in facts):
             return None
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
@@ -51,7 +56,8 @@ class Figures:
     def columns(self, reading: Reading) -> Finding | None:
         """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""
         framework = self._rules.framework(reading.text)
-        if not (reading.cue("lookup", "printed", "with", "without") or framework) or reading.named:
+        managers = reading.cue("manager") and reading.cue("printed") and not reading.cue("wish")
+        if not (reading.cue("lookup", "printed", "with", "without") or framework) or (reading.named and not managers):
             return None
         if framework or reading.cue("column_qualification", "exam"):
             return self._credentials(reading, framework)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.search.absent import Absent
 from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
@@ -19,6 +20,8 @@ _QUOTED = {ClauseKind.SKILL: Kind.SKILL, ClauseKind.EXPERIENCE: Kind.EXPERIENCE}
 
 _HANDED = ("wish", "helper", "hired", "duties", "complaint")
 """Cues of a text that seeks work or somebody, whatever words it shares with the standard."""
+LEAST = 16
+"""Characters of a quotation in a text that hands over a work; a shorter one is as often the writer's own words."""
 
 
 class Lookup:
@@ -35,11 +38,13 @@ class Lookup:
         self._confused = re.compile(vocabulary.either("confused"))
         self._unlisted = unlisted
         self._steps = (
+            Absent(standard, vocabulary).find,
             figures.years,
             figures.levels,
             unlisted.certified,
             Columns(standard, vocabulary).find,
             Names(standard, vocabulary, rules, unlisted.near).find,
+            self._bracketed,
             unlisted.find,
             figures.columns,
         )
@@ -51,27 +56,40 @@ class Lookup:
         found = self._quotes.find(reading.text)
         if found and any(_holds(span, found) for span in reading.spans):
             return None
+        if found and found.end - found.start < LEAST and reading.named and reading.cue("wish"):
+            return None
         if found is None or (_handed(reading) and not found.covers(reading.text)):
             return None
         if not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None
+        return self._cited(found, reading.words.keyed.typed(found.start, found.end))
+
+    def _cited(self, found: Quote, typed: str) -> Finding | None:
+        """The skills or the experiences that print the words."""
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
         kind = _QUOTED.get(clauses[0].kind)
         if kind is None or len({clause.kind for clause in clauses}) > 1:
             return None
         roles = self._standard.ordered(clause.role for clause in clauses)
         name = clauses[0].name or clauses[0].plain
-        typed = reading.words.keyed.typed(found.start, found.end)
         return Finding(kind, (Match(typed, found.clauses, roles, printed=True, name=name),), roles)
+
+    def _bracketed(self, reading: Reading) -> Finding | None:
+        """Few words in quotation marks, where the text asks in which clause they are printed."""
+        asked = reading.cue("column_skill", "column_experience") and reading.cue("printed")
+        found = self._quotes.bracketed(reading.words.keyed.source) if asked and not reading.cue("wish") else None
+        return self._cited(found, reading.words.keyed.source[found.start : found.end]) if found else None
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
             return self._unlisted.find(reading)
-        kept = tuple(span for span in reading.spans if not self._set_apart(reading.text, span))
+        kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading.text, s)))
         if not kept and not reading.named:
             kept = reading.spans
-        reading = replace(reading, spans=kept)
+        gone = [span for span in reading.spans if span not in kept]
+        named = tuple(n for n in reading.named if not any(s.start <= n.start < s.end for s in gone))
+        reading = replace(reading, spans=kept, named=named)
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
 
     def _is_topic(self, reading: Reading, span: Span) -> bool:
@@ -94,6 +112,15 @@ def _handed(reading: Reading) -> bool:
     if reading.named:
         return reading.cue("person", *_HANDED)
     return reading.digital and reading.cue(*_HANDED)
+
+
+def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Only the names of the last sentence where they are said again there: 「AとBは別ですね。Aが載っているのは」."""
+    border = reading.text.rstrip("。").rfind("。")
+    last = tuple(span for span in spans if span.start > border)
+    before = {span.facts for span in spans if span.start < border}
+    roles = any(fact.kind is Kind.ROLE for span in spans for fact in span.facts)
+    return last if last and not roles and all(span.facts in before for span in last) else spans
 
 
 def _holds(span: Span, quote: Quote) -> bool:
