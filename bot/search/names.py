@@ -49,9 +49,8 @@ class Names:
             return self._vague(reading, picked)
         if all(fact.vague for _, fact in picked):
             return self._vague(reading, picked)
-        wished = (
-            reading.topics and reading.cue("wish", "person") and not reading.cue("lookup", "printed", "column_skill")
-        )
+        told = reading.topics and reading.cue("wish", "person")
+        wished = told and not reading.cue("lookup", "printed", "column_skill")
         versed = reading.digital and all(fact.everyday for _, fact in picked) and self._versed.search(reading.text)
         sought = reading.digital and reading.cue("hired", "duties", "complaint") and not reading.cue("column_skill")
         if (wished or versed or sought) and not asked and {fact.kind for _, fact in picked} == {Kind.SKILL}:
@@ -173,7 +172,9 @@ class Names:
         told = reading.cue("person") and self._speaking.match(reading.text, span.end)
         if told or self._no_rank.search(reading.text[: span.end]):
             return None
-        if reading.cue("person", "hired") and not (reading.cue("title", "post") or self._asked_about(reading, span)):
+        if reading.cue("person", "hired") and not (
+            reading.cue("title", "post") or self._sought.match(reading.text, span.end)
+        ):
             return None
         asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
         forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
@@ -183,9 +184,6 @@ class Names:
         return Finding(
             Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail
         )
-
-    def _asked_about(self, reading: Reading, span: Span) -> bool:
-        return self._sought.match(reading.text, span.end) is not None
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
         picked = self._of_owners(reading, picked)
