@@ -52,7 +52,11 @@ class Names:
         told = reading.topics and reading.cue("wish", "person")
         wished = told and not reading.cue("lookup", "printed", "column_skill")
         versed = reading.digital and all(fact.everyday for _, fact in picked) and self._versed.search(reading.text)
-        sought = reading.digital and reading.cue("hired", "duties", "complaint") and not reading.cue("column_skill")
+        sought = (
+            reading.digital
+            and reading.cue("hired", "duties", "complaint")
+            and not reading.cue("column_skill", "listed")
+        )
         if (wished or versed or sought) and not asked and {fact.kind for _, fact in picked} == {Kind.SKILL}:
             return None
         return self._finding(reading, picked)
