@@ -64,7 +64,9 @@ class Names:
     def _wanted(self, reading: Reading, picked: Picked) -> bool:
         """Whether the text hands over a work rather than asks what a name is."""
         kinds = {fact.kind for _, fact in picked}
-        if all(fact.vague or fact.detail for _, fact in picked) or _left_behind(reading, picked):
+        if all(fact.vague or fact.detail for _, fact in picked) or reading.left_behind(
+            max(span.end for span, _ in picked)
+        ):
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
             columned = reading.cue("column_skill", "column_experience")
@@ -267,13 +269,6 @@ def _in_work(reading: Reading, span: Span) -> bool:
     """Whether unprinted titles only begin the words of a work (ヘルプデスク in ヘルプデスク対応)."""
     own = all(fact.kind is Kind.TITLE and not fact.printed for fact in span.facts)
     return own and any(named.start <= span.start and span.end < named.end for named in reading.named)
-
-
-def _left_behind(reading: Reading, picked: Picked) -> bool:
-    """Whether work is sought in a sentence behind all names (「SEは足りています。業者を選ぶ人がほしい」)."""
-    end = max(span.end for span, _ in picked)
-    behind = any("。" in reading.text[end : named.start] for named in reading.named)
-    return behind and reading.cue("wish", "helper", "hired") and not reading.cue("title", "post")
 
 
 def _without_heads(picked: Picked) -> Picked:

@@ -63,6 +63,11 @@ class Reading:
         """The outside entries of these kinds, in the order of the text."""
         return [entry for _, entry in self.outside if entry.kind in kinds]
 
+    def left_behind(self, end: int) -> bool:
+        """Whether work is sought in a sentence behind ``end``, the last name (「SEはいます。業者を選んで」)."""
+        behind = any("。" in self.text[end : named.start] for named in self.named)
+        return behind and self.cue("wish", "helper", "hired") and not self.cue("title", "post")
+
     @cached_property
     def digital(self) -> bool:
         """Whether a topic of digital government occurs."""
