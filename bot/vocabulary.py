@@ -25,6 +25,8 @@ _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
 _BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
+_NUMBERED = re.compile(r"[(（【〔\[][0-9０-９一二三四五][)）】〕\]]|[①-⑨](?=.)")
+"""The number of an item, which begins a sentence of its own."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,12 @@ def keyed(text: str) -> Keyed:
 
     Every string has a key: NUL, lone surrogates, emoji and direction marks are dropped.
     """
-    folded = [(index, char) for index, cluster in _clusters(text) for char in _fold(cluster)]
+    items = {found.start() for found in _NUMBERED.finditer(text)}
+    folded = [
+        (index, char)
+        for index, cluster in _clusters(text)
+        for char in (("。" if index in items else "") + _fold(cluster))
+    ]
     folded = [_katakana_for_kanji(folded, place) for place in range(len(folded))]
     out: list[str] = []
     starts: list[int] = []
@@ -180,7 +187,8 @@ class Work(Entry):
     """A work in everyday words and the duty clauses it stands for. ``name`` is shown.
 
     ``firm``: stays a work of digital government beside words of another field (道路 …). ``weak``: counts only when no
-    other work is named. ``noun``: names a thing, and counts only when something is to be done about it.
+    other work is named. ``noun``: names a thing, and counts only when something is to be done about it. ``listed``: a
+    bare noun (開発) that is a work only in a list with others.
     """
 
     means: tuple[str, ...] = Field(min_length=1)
@@ -188,6 +196,7 @@ class Work(Entry):
     firm: bool = False
     weak: bool = False
     noun: bool = False
+    listed: bool = False
 
 
 class Topic(Entry):
@@ -223,12 +232,14 @@ class Vocabulary(_Frozen):
     """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions.
 
     ``patterns`` are the words around others, as alternatives of a regular expression over a key;
-    ``readings`` the kana of words that are also typed without kanji.
+    ``readings`` the kana of words that are also typed without kanji; ``spoken`` turns spoken forms (patterns over a key)
+    into written ones of the same length.
     """
 
     groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     patterns: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     readings: Mapping[str, str] = Field(default_factory=dict)
+    spoken: Mapping[str, str] = Field(default_factory=dict)
     cues: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     names: tuple[Name, ...] = ()
     works: tuple[Work, ...] = ()

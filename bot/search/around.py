@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.search.lexicon import Hit
+from bot.search.lexicon import Hit, Words
+from bot.search.marks import parted
 from bot.vocabulary import Vocabulary
 
+_BESIDE = frozenset("とや、も")
+"""Beside a thing in a list."""
 _LISTS = "もとや"
 """At the end of listed words that another work follows: a list."""
 AFTER = 40
@@ -21,6 +24,10 @@ class Around:
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
         self._past = re.compile(either("past"))
         self._by_us = re.compile(either("by_us"))
+        self._in_order = re.compile(either("in_order"))
+        self._equal = re.compile(either("equal"))
+        self._item_end = re.compile(either("item_end"))
+        self._list = re.compile("[しりきえめいけ]?(?:と|や|も|、|及び|および)[^、。はをがもに]{0,8}")
         self._range = re.compile(r"から[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
         self._acted = re.compile(either("acted"))
@@ -34,7 +41,7 @@ class Around:
         self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
         self._wish = re.compile(either("wished"))
         self._break = re.compile(either("break"))
-        self._stated = re.compile(rf"[^、。]{{0,8}}?{either('stated')}$")
+        self._stated = re.compile(rf"[^。]{{0,30}}?{either('stated')}$")
         self._describes = re.compile(rf"{either('describes')}$")
 
     def excluded(self, text: str, hit: Hit) -> bool:
@@ -52,16 +59,35 @@ class Around:
         """Whether the work only begins a range (「選定から検収まで」), whose end or whole says what is meant."""
         return self._range.match(text[hit.end : hit.end + AFTER]) is not None
 
-    def idle(self, text: str, hit: Hit, others: Sequence[Hit]) -> bool:
+    def item(self, words: Words, hit: Hit) -> bool:
+        """Whether a bare noun (開発) is an item of a list: nothing but the list goes on at either end."""
+        text, start, end = words.text, hit.start, hit.end
+        begins = start == 0 or text[start - 1] in "、。とやもに" or parted(words, start)
+        return begins and (parted(words, end) or self._item_end.match(text, end) is not None)
+
+    def listed(self, words: Words, hit: Hit, other: Hit) -> bool:
+        """Whether ``hit`` stands right before ``other`` in one list."""
+        if not hit.end <= other.start <= hit.end + 12:
+            return False
+        marked = parted(words, hit.end) and other.start - hit.end <= 4
+        return marked or self._list.fullmatch(words.text, hit.end, other.start) is not None
+
+    def equal(self, text: str) -> bool:
+        """Whether the text says that none of its works comes first."""
+        return self._equal.search(text) is not None
+
+    def in_order(self, text: str) -> bool:
+        """Whether the text says that its works come in the order in which it names them."""
+        return self._in_order.search(text) is not None
+
+    def idle(self, words: Words, hit: Hit, others: Sequence[Hit]) -> bool:
         """Whether nothing is to be done about the thing that ``hit`` names (「DX計画に載っている事業」, 「BPRの件」).
 
         A thing that is ranked, or stands in one list with ``others``, is handed over with them.
         """
-        listed = text[hit.end : hit.end + 1] in ("と", "や", "、") or text[hit.start - 1 : hit.start] in (
-            "と",
-            "や",
-            "、",
-        )
+        text = words.text
+        beside = text[hit.end : hit.end + 1], text[hit.start - 1 : hit.start]
+        listed = not _BESIDE.isdisjoint(beside) or parted(words, hit.start) or parted(words, hit.end)
         if others and (listed or self.rank(text, hit) != 1):
             return False
         rest, *following = text[hit.end : hit.end + 60].split("。")

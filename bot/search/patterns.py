@@ -90,8 +90,9 @@ class Patterns:
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
+            own = between == "の" or text[after.start - 1 : after.start] == "を"
             listed = between.endswith(("と", "や"))
-            parted = listed or _JOINING.fullmatch(between) or self._contrast.search(between)
+            parted = own or listed or _JOINING.fullmatch(between) or self._contrast.search(between)
             apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between
             return None if apart else len(between) + ahead
         return None

@@ -3,9 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.search.around import Around
 from bot.search.lexicon import FURTHEST, Hit, Words, nearby
+from bot.search.marks import Marks, parted
 from bot.vocabulary import Work
 
 
@@ -32,19 +34,49 @@ def named_works(
     """The works that the text hands over, in its order; ``alien``: a text of another field, firm works only."""
     text = words.text
     counted = [hit for hit in hits if works[hit.index].firm or not alien]
+    bare = [hit for hit in counted if works[hit.index].listed]
+    counted = [hit for hit in counted if not works[hit.index].listed]
     others = [hit for hit in counted if not works[hit.index].noun]
-    counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(text, hit, others)]
-    longest = _longest(counted)
-    asked = [hit for hit in longest if not around.excluded(text, hit)]
+    counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(words, hit, others)]
+    longest = _with_bare(words, _longest(counted), bare, around)
+    marks = Marks(words, longest)
+    asked = _without_refused(words, longest, marks, around)
     asked = asked or [hit for hit in longest if around.ranged(text, hit)]
     asked = [hit for hit in asked if works[hit.index].weak or not around.past(text, hit)] or asked
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
-    ranked = _ranked(text, asked, works, around)
+    ranked = _ranked(text, asked, works, around, marks)
     rank = min((named.rank for named in ranked if not named.work.weak), default=2)
     strong = [named for named in ranked if not named.work.weak or named.rank in (0, rank - 1)]
     strong = strong if any(len(named.clauses) == 1 for named in strong) else ranked
-    wished = [named for named in strong if named.wished or named.rank == 0]
+    wished = [named for named in strong if named.wished or named.rank != 1]
     return _unlike(wished or strong)
+
+
+def _with_bare(words: Words, hits: Sequence[Hit], bare: Sequence[Hit], around: Around) -> list[Hit]:
+    """``hits`` and those bare nouns that stand in a list with one of them, or are all that the list holds."""
+    apart = [one for one in bare if around.item(words, one) and not any(one.overlaps(hit) for hit in hits)]
+    ordered = sorted([*hits, *apart], key=lambda hit: (hit.end, hit.start))
+    sure = set(hits) or (set(apart) if len(apart) > 1 else set())
+    sure |= {one for one in apart if sure and around.rank(words.text, one) != 1}
+    for one, other in pairwise([*ordered, *reversed(ordered)]):
+        before, after = sorted((one, other), key=lambda hit: hit.end)
+        if one in sure and around.listed(words, before, after):
+            sure.add(other)
+    return [hit for hit in ordered if hit in sure]
+
+
+def _without_refused(words: Words, hits: Sequence[Hit], marks: Marks, around: Around) -> list[Hit]:
+    """Without what is refused or done, and without what stands in one list with it: 「設計も開発も業者任せ」."""
+    kept: list[Hit] = []
+    after: Hit | None = None
+    for hit in reversed(hits):
+        gone = marks.refused(hit) or around.excluded(words.text, hit)
+        if gone or (after is not None and around.listed(words, hit, after)):
+            after = hit
+        else:
+            kept.append(hit)
+            after = None
+    return kept[::-1]
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -78,10 +110,12 @@ def _describes(words: Words, hit: Hit, asked: Sequence[Hit], around: Around) -> 
     stop = bisect_right(asked, hit.end + FURTHEST, key=lambda other: other.end)
     others = [other for other in asked[begin:stop] if other != hit]
     listed = [other for other in others if hit.end == other.start and not words.adjacent(hit.end)]
+    listed += [other for other in others if hit.end < other.start and parted(words, hit.end)]
     return any(around.describes(words.text, hit, other) for other in others if other not in listed)
 
 
-def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Around) -> list[Named]:
+def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Around, marks: Marks) -> list[Named]:
+    equal, in_order = around.equal(text), around.in_order(text)
     kept = [hit for hit in hits if len(hits) == 1 or not around.earlier(text, hit)]
     then = {hit for hit in kept[:-1] if around.then(text, hit)}
     return [
@@ -91,7 +125,7 @@ def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Aroun
             works[hit.index],
             hit.index,
             around.wished(text, hit),
-            0 if hit in then else around.rank(text, hit),
+            1 if equal else 0 if hit in then or (in_order and hit == kept[0]) else marks.rank(hit, around.rank(text, hit)),
         )
         for hit in kept
     ]
