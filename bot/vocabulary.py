@@ -25,7 +25,7 @@ _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
 _BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
-_NUMBERED = re.compile(r"[(（【〔\[][0-9０-９一二三四五][)）】〕\]]|[①-⑨](?=.)")
+_NUMBERED = re.compile(r"(?<!^)(?<![\n\r。])(?:[(（【〔\[][0-9０-９一二三四五主従副][)）】〕\]]|[①-⑨](?=.))")
 """The number of an item, which begins a sentence of its own."""
 
 
@@ -232,8 +232,8 @@ class Vocabulary(_Frozen):
     """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions.
 
     ``patterns`` are the words around others, as alternatives of a regular expression over a key;
-    ``readings`` the kana of words that are also typed without kanji; ``spoken`` turns spoken forms (patterns over a key)
-    into written ones of the same length.
+    ``readings`` the kana of words that are also typed without kanji; ``spoken`` turns spoken forms (patterns over a
+    key) into written ones of the same length.
     """
 
     groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -54,7 +54,10 @@ def named_works(
 
 def _with_bare(words: Words, hits: Sequence[Hit], bare: Sequence[Hit], around: Around) -> list[Hit]:
     """``hits`` and those bare nouns that stand in a list with one of them, or are all that the list holds."""
-    apart = [one for one in bare if around.item(words, one) and not any(one.overlaps(hit) for hit in hits)]
+    begun = sorted(hits, key=lambda hit: hit.start)
+    swallowed = [one for one in bare if any(one.overlaps(hit) for hit in nearby(begun, one.start, one.end))]
+    apart = [one for one in bare if one not in swallowed and around.item(words, one)]
+    apart = [one for one in apart if not any(around.listed(words, one, other) for other in swallowed)]
     ordered = sorted([*hits, *apart], key=lambda hit: (hit.end, hit.start))
     sure = set(hits) or (set(apart) if len(apart) > 1 else set())
     sure |= {one for one in apart if sure and around.rank(words.text, one) != 1}
@@ -125,7 +128,11 @@ def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Aroun
             works[hit.index],
             hit.index,
             around.wished(text, hit),
-            1 if equal else 0 if hit in then or (in_order and hit == kept[0]) else marks.rank(hit, around.rank(text, hit)),
+            1
+            if equal
+            else 0
+            if hit in then or (in_order and hit == kept[0])
+            else marks.rank(hit, around.rank(text, hit)),
         )
         for hit in kept
     ]
