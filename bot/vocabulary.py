@@ -91,7 +91,7 @@ def _long_or_range(before: str, char: str, after: str) -> str:
 
 
 def _following(folded: Sequence[tuple[int, str]], place: int) -> str:
-    """The character right after ``place``; a mark that is dropped (サービスデザイナー／エンジニア) parts words as a space."""
+    """The character right after ``place``; a mark that is dropped parts words (サービスデザイナー／エンジニア)."""
     return folded[place + 1][1] if place + 1 < len(folded) and folded[place + 1][0] <= folded[place][0] + 1 else ""
 
 

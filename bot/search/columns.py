@@ -18,13 +18,6 @@ _COLUMNS = {
 _OWNERS = (Kind.ROLE, Kind.TITLE)
 
 
-def _asked(reading: Reading) -> str:
-    """The column that is asked: the first one named behind a role, else the first one."""
-    roles = [span.start for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
-    behind = [name for place, name in reading.columns if roles and place > roles[0]]
-    return next(iter([*behind, *(name for _, name in reading.columns)]), "")
-
-
 class Columns:
     """The column that is asked of a role, or of a title that stands for one role."""
 
@@ -32,11 +25,12 @@ class Columns:
         self._standard = standard
         self._asked_of = re.compile(vocabulary.either("asked_of"))
         self._title_asked = re.compile(vocabulary.either("title_asked"))
+        self._asks = re.compile(vocabulary.either("asks"))
         self._head = re.compile(vocabulary.either("column_head"))
 
     def find(self, reading: Reading) -> Finding | None:
         """The clauses of the column, role by role."""
-        asked = _asked(reading)
+        asked = self._column(reading)
         owners = self._owners(reading, asked)
         if not owners or not (self._headed(reading) or self._plain(reading, asked)):
             return None
@@ -71,12 +65,21 @@ class Columns:
         ]
         return roles or titles
 
+    def _column(self, reading: Reading) -> str:
+        """The column of the only sentence that asks, else the first one behind a role, else the first one."""
+        roles = [span.start for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
+        behind = [name for place, name in reading.columns if roles and place > roles[0]]
+        places = {reading.text.rfind("。", 0, place): name for place, name in reversed(reading.columns)}
+        asking = [name for start, name in places.items() if self._asks.search(_sentence(reading.text, start + 1))]
+        several = len(places) > 1 and len(asking) == 1
+        return next(iter([*(asking if several else ()), *behind, *(name for _, name in reading.columns)]), "")
+
     def _plain(self, reading: Reading, asked: str) -> bool:
         """Whether the text neither hands over a work nor names something else."""
         return not (reading.named and reading.cue("wish")) and not self._otherwise(reading, asked)
 
     def _headed(self, reading: Reading) -> bool:
-        """Whether a sentence names the head of a column and nothing that stands in it, so that a wish is for the text."""
+        """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text."""
         others = [span for span in reading.spans if not any(fact.kind in _OWNERS for fact in span.facts)]
         for found in self._head.finditer(reading.text):
             begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
@@ -92,6 +95,13 @@ class Columns:
         if any(kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
             return True
         if asked == "qualification":
-            unlisted = any(fact.kind is Kind.QUALIFICATION and not fact.listed for s in reading.spans for fact in s.facts)
+            unlisted = any(
+                fact.kind is Kind.QUALIFICATION and not fact.listed for s in reading.spans for fact in s.facts
+            )
             return unlisted or (reading.cue("exam") and any(Kind.QUALIFICATION in kind for kind in kinds))
-        return asked == "title" and any(Kind.TITLE in kind for kind in kinds)
+        return asked == "title" and any(Kind.TITLE in kind and Kind.ROLE not in kind for kind in kinds)
+
+
+def _sentence(text: str, start: int) -> str:
+    """The sentence that begins at ``start``."""
+    return text[start:].partition("。")[0]

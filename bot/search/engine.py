@@ -80,9 +80,14 @@ class Search:
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
         told = bool(reading.named) or reading.digital
-        if not asked or later or (told and not any(self._asks(reading.text, hit) for hit in places)):
+        if (
+            not asked
+            or later
+            or _column_later(reading, places[-1])
+            or (told and not any(self._asks(reading.text, hit) for hit in places))
+        ):
             return None
-        if reading.alien or (reading.cue("which") and (reading.named or _roles(reading))):
+        if reading.alien or (reading.cue("asks_role") and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
 
@@ -116,6 +121,12 @@ class Search:
 def _roles(reading: Reading) -> bool:
     """Whether a name in the text stands for a role."""
     return any(fact.roles for span in reading.spans for fact in span.facts)
+
+
+def _column_later(reading: Reading, place: Hit) -> bool:
+    """Whether a column of a named role is asked behind ``place`` (「応募資格を書くため、エンジニアの資格は」)."""
+    roles = [s.end for s in reading.spans if s.start >= place.end and any(f.kind is Kind.ROLE for f in s.facts)]
+    return any(end <= column <= end + 2 for end in roles for column, _ in reading.columns)
 
 
 def _refused(reading: Reading) -> Finding | None:

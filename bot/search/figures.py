@@ -40,7 +40,10 @@ class Figures:
     def levels(self, reading: Reading) -> Finding | None:
         """A level without the name of a field or a role."""
         found = self._rules.level(reading.text)
-        facts = [fact for span in reading.spans for fact in span.facts]
+        own = reading.text.rfind("。", 0, found.words[1]) if found and reading.cue("printed") else -1
+        facts = [fact for span in reading.spans if span.start > own for fact in span.facts]
+        if found and self._rules.stated(reading.text, found):
+            facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]
         if found is None or any(fact.kind is Kind.QUALIFICATION or fact.roles for fact in facts):
             return None
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
@@ -51,7 +54,8 @@ class Figures:
     def columns(self, reading: Reading) -> Finding | None:
         """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""
         framework = self._rules.framework(reading.text)
-        if not (reading.cue("lookup", "printed", "with", "without") or framework) or reading.named:
+        managers = reading.cue("manager") and reading.cue("printed") and not reading.cue("wish")
+        if not (reading.cue("lookup", "printed", "with", "without") or framework) or (reading.named and not managers):
             return None
         if framework or reading.cue("column_qualification", "exam"):
             return self._credentials(reading, framework)

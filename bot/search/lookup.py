@@ -17,6 +17,9 @@ from bot.vocabulary import Vocabulary
 
 _QUOTED = {ClauseKind.SKILL: Kind.SKILL, ClauseKind.EXPERIENCE: Kind.EXPERIENCE}
 
+LEAST = 16
+"""Characters of a quotation in a text that hands over a work; a shorter one is as often the writer's own words."""
+
 
 class Lookup:
     """Answers by exact names, printed words and figures; the order of its steps is the order of evidence."""
@@ -49,6 +52,8 @@ class Lookup:
         found = self._quotes.find(reading.text)
         if found and any(_holds(span, found) for span in reading.spans):
             return None
+        if found and found.end - found.start < LEAST and reading.named and reading.cue("wish"):
+            return None
         if found is None or not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
@@ -64,10 +69,12 @@ class Lookup:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
             return self._unlisted.find(reading)
-        kept = tuple(span for span in reading.spans if not self._set_apart(reading, span))
+        kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading, s)))
         if not kept and not reading.named:
             kept = reading.spans
-        reading = replace(reading, spans=kept)
+        gone = [span for span in reading.spans if span not in kept]
+        named = tuple(n for n in reading.named if not any(s.start <= n.start < s.end for s in gone))
+        reading = replace(reading, spans=kept, named=named)
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
 
     def _is_topic(self, reading: Reading, span: Span) -> bool:
@@ -88,6 +95,15 @@ class Lookup:
             return False
         own = text[max(span.start - 1, 0) : span.start] == "。"
         return (self._aside if own else self._confused).match(text, span.end) is not None
+
+
+def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Only the names of the last sentence where they are said again there: 「AとBは別ですね。Aが載っているのは」."""
+    border = reading.text.rstrip("。").rfind("。")
+    last = tuple(span for span in spans if span.start > border)
+    before = {span.facts for span in spans if span.start < border}
+    roles = any(fact.kind is Kind.ROLE for span in spans for fact in span.facts)
+    return last if last and not roles and all(span.facts in before for span in last) else spans
 
 
 def _holds(span: Span, quote: Quote) -> bool:

@@ -12,6 +12,7 @@ from bot.search.unlisted import Near
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
+_HELD = frozenset({Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE})
 Picked = Sequence[tuple[Span, Fact]]
 
 
@@ -25,18 +26,26 @@ class Names:
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
+        self._belongs = re.compile(vocabulary.either("belongs"))
+        self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
+        self._open = re.compile(vocabulary.either("open_post"))
+        self._speaking = re.compile(vocabulary.either("speaking"))
+        self._no_rank = re.compile(vocabulary.either("no_rank"))
         self._role_place = re.compile(vocabulary.either("role_place"))
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
         spans = [span for span in reading.spans if not _in_work(reading, span)]
         picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
-        if not picked or (reading.named and self._wanted(reading, picked)):
+        asked = self._compared(reading, picked) or any(self._owner(reading, span) for span, _ in picked)
+        if not picked or (reading.named and not asked and self._wanted(reading, picked)):
             return None
+        if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
+            return self._vague(reading, picked)
         if all(fact.vague for _, fact in picked):
             return self._vague(reading, picked)
         wished = reading.topics and reading.cue("wish") and not reading.cue("lookup", "printed", "column_skill")
-        if wished and {fact.kind for _, fact in picked} == {Kind.SKILL}:
+        if wished and not asked and {fact.kind for _, fact in picked} == {Kind.SKILL}:
             return None
         return self._finding(reading, picked)
 
@@ -47,6 +56,8 @@ class Names:
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
             columned = reading.cue("column_skill", "column_experience")
+            if not columned and reading.cue("wish") and all(fact.everyday for _, fact in picked):
+                return True
             handed = self._beyond(reading) if Kind.SKILL in kinds else reading.cue("wish") and self._beyond(reading)
             if not columned and (reading.cue("helper") or handed or (reading.named and reading.cue("duties"))):
                 return True
@@ -57,8 +68,17 @@ class Names:
         asked = reading.cue("lookup", "printed") or (
             reading.cue("exam", "column_qualification") and Kind.QUALIFICATION in kinds
         )
+        if kinds <= {Kind.TITLE, Kind.ROLE} and self._later(reading, picked):
+            return True
         unlisted = kinds == {Kind.QUALIFICATION} and not any(fact.listed for _, fact in picked)
         return (reading.cue("wish") or unlisted) and not asked
+
+    @staticmethod
+    def _later(reading: Reading, picked: Picked) -> bool:
+        """Whether the titles only stand in sentences before the one that hands over a work."""
+        last = max(named.start for named in reading.named)
+        sentence = reading.text.rfind("。", 0, last)
+        return reading.cue("wish") and not reading.cue("title") and all(span.end <= sentence for span, _ in picked)
 
     def _beyond(self, reading: Reading) -> bool:
         """Whether a work stands in the text that no named skill covers."""
@@ -72,7 +92,9 @@ class Names:
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
         credential = self._credential(reading) or len(kinds) == 1 or self._in_list(reading, span)
-        if Kind.QUALIFICATION in kinds and credential and not placed:
+        framework = self._rules.framework(reading.text)
+        called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title") and not framework
+        if Kind.QUALIFICATION in kinds and credential and not (placed or called):
             return kinds[Kind.QUALIFICATION]
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or _explained(reading)):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
@@ -112,16 +134,31 @@ class Names:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
         beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
-        strong = _of_one_subject(reading, _without_heads(beside))
+        strong = _of_one_subject(reading, _without_heads(self._certificates(reading, beside)))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
         if any(fact.detail for _, fact in strong):
             return strong
         return [pair for pair in named if pair[1].kind is Kind.ROLE] or strong
 
+    def _certificates(self, reading: Reading, picked: Picked) -> Picked:
+        """Without skills that only say whose certificate it is (「情報セキュリティ担当で登録セキスペの方」)."""
+        certified = any(fact.kind is Kind.QUALIFICATION for _, fact in picked)
+        if not certified or not reading.cue("exam", "column_qualification") or reading.cue("skill"):
+            return picked
+        return [
+            (span, fact)
+            for span, fact in picked
+            if fact.kind is not Kind.SKILL or not (fact.everyday or self._belongs.match(reading.text, span.end))
+        ]
+
     def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
         span, fact = picked[0]
-        if reading.text[: span.end].endswith(self._people) and not reading.cue("post", "title"):
+        people = reading.text[: span.end].endswith(self._people)
+        if people and not reading.cue("post", "title") and not self._asked.match(reading.text, span.end):
+            return None
+        told = reading.cue("person") and self._speaking.match(reading.text, span.end)
+        if told or self._no_rank.search(reading.text[: span.end]):
             return None
         asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
         forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
@@ -133,7 +170,7 @@ class Names:
         )
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
-        picked = [(span, self._of_role(reading, span, fact)) for span, fact in picked]
+        picked = self._of_owners(reading, picked)
         matches = tuple(_match(reading, span, fact) for span, fact in picked)
         roles = self._standard.ordered(role for match in matches for role in match.roles)
         if len(matches) > 1 and self._both.search(reading.text):
@@ -151,17 +188,23 @@ class Names:
             unlisted="、".join(words for words, _ in unknown),
         )
 
-    def _of_role(self, reading: Reading, span: Span, fact: Fact) -> Fact:
-        """The clauses of the one role a skill or an experience is asked of (プロデューサーのコーディネート)."""
-        owner = next(
-            (
-                one
-                for before in reading.spans
-                for one in before.facts
-                if one.kind is Kind.ROLE and reading.text[before.end : span.start] in ("の", "のすきる", "の経験")
-            ),
-            None,
-        )
+    @staticmethod
+    def _compared(reading: Reading, picked: Picked) -> bool:
+        """Whether two roles are told apart, whatever else the text complains of."""
+        return reading.cue("explain") and sum(fact.kind is Kind.ROLE for _, fact in picked) > 1
+
+    @staticmethod
+    def _owner(reading: Reading, span: Span) -> Fact | None:
+        """The role right before a skill or an experience that is its own (プロデューサーのコーディネート)."""
+        before = [one for one in reading.spans if reading.text[one.end : span.start] in ("の", "のすきる", "の経験")]
+        return next((fact for one in before for fact in one.facts if fact.kind is Kind.ROLE), None)
+
+    def _of_owners(self, reading: Reading, picked: Picked) -> Picked:
+        """With only the clauses of the role that is asked about, where it lists the skill or the experience."""
+        owners = {fact.name: owner for span, fact in picked if (owner := self._owner(reading, span))}
+        return [(span, self._of_role(fact, owners.get(fact.name))) for span, fact in picked]
+
+    def _of_role(self, fact: Fact, owner: Fact | None) -> Fact:
         if owner is None or fact.kind not in (Kind.SKILL, Kind.EXPERIENCE) or not set(owner.roles) <= set(fact.roles):
             return fact
         clauses = tuple(clause for clause in fact.clauses if self._standard.clauses[clause].role in owner.roles)
@@ -181,9 +224,13 @@ def _match(reading: Reading, span: Span, fact: Fact) -> Match:
 
 def _explained(reading: Reading) -> bool:
     """Whether the text asks about roles, so that a word that is both names the role."""
-    kinds = [{fact.kind for fact in span.facts} for span in reading.spans]
-    others = any(Kind.ROLE in kind and Kind.TITLE not in kind for kind in kinds)
-    return others or (reading.cue("explain") and not reading.cue("title"))
+    roles = [span for span in reading.spans if any(fact.kind is Kind.ROLE and fact.printed for fact in span.facts)]
+    others = any(not any(fact.kind is Kind.TITLE and fact.printed for fact in span.facts) for span in roles)
+    printed = [{fact.kind for fact in span.facts if fact.printed} for span in reading.spans]
+    if any(Kind.TITLE in kinds and Kind.ROLE not in kinds for kinds in printed):
+        return False
+    framed = any(kinds and kinds <= _HELD for kinds in printed)
+    return framed or (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
 
 
 def _compound(fact: Fact) -> Fact:

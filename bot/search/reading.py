@@ -46,7 +46,7 @@ class Reading:
     known: frozenset[int]
     """The places of words for works and topics, whether they decide anything or not."""
     columns: tuple[tuple[int, str], ...] = ()
-    """Where a column of the standard is named, in the order of the text: the place and ``qualification``, ``skill`` …"""
+    """Where a column of the standard is named, in the order of the text: the place, and which (``skill`` …)."""
 
     @property
     def text(self) -> str:
@@ -74,6 +74,8 @@ class Reader:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(vocabulary), Chains()
         self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
+        self._denied = re.compile(vocabulary.either("denied"))
+        self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
@@ -119,23 +121,41 @@ class Reader:
             far = self._works(self._patterns.hits(words, found, FAR), blocking)
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
-        columns = tuple(self._columns(found))
+        columns = tuple(self._columns(words.text, found))
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns)
 
-    def _apart(self, found: Sequence[Hit], facts: Iterable[Hit]) -> list[Hit]:
-        """Without the works that begin or end inside the name of a role (サービス in サービスデザイナー)."""
-        roles = sorted((hit for hit in facts if self._facts[hit.index].kind is Kind.ROLE), key=lambda hit: hit.start)
+    def _apart(self, found: list[Hit], facts: Iterable[Hit]) -> list[Hit]:
+        """Without the parts of works that stand inside a longer name: サービス in サービスデザイナー."""
+        names = [hit for hit in facts if self._firm(hit)]
+        if not names:
+            return found
+        named = {place for name in names for place in range(name.start, name.end)}
         return [
             hit
             for hit in found
-            if hit.table not in ("works", "atoms") or not any(_cuts(hit, role) for role in nearby(roles, hit.start, hit.end))
+            if hit.table not in ("works", "atoms")
+            or not (hit.start in named or hit.end - 1 in named)
+            or not any(self._cuts(hit, name) for name in names)
         ]
 
-    def _columns(self, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
-        """The columns that are named; of two at one place the longer (スキルレベル is no スキル)."""
-        hits = [hit for hit in found if hit.table == "cues" and self._cues[hit.index].startswith("column_")]
+    def _firm(self, hit: Hit) -> bool:
+        """Whether the name of a role or of any title but the CIO's stands there."""
+        fact = self._facts[hit.index]
+        return (fact.listed or fact.vague) and fact.kind in (Kind.ROLE, Kind.TITLE)
+
+    def _cuts(self, hit: Hit, name: Hit) -> bool:
+        """Whether ``hit`` begins or ends inside a printed name, or is a part of a pattern inside any name."""
+        if not self._facts[name.index].printed:
+            return hit.table == "atoms" and hit.within(name)
+        return name.start <= hit.start < name.end or name.start < hit.end <= name.end
+
+    def _columns(self, text: str, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
+        """The columns that are named and not denied; of two at one place the longer (スキルレベル is no スキル)."""
+        hits = [hit for hit in found if hit.table == "cues" and hit.index in self._heads]
         for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if not any(other.start <= hit.start and hit.end <= other.end and hit.length < other.length for other in hits):
+            if any(hit.within(other) for other in hits) or self._cues[hit.index] == "placed":
+                continue
+            if not self._denied.match(text, hit.end):
                 yield hit.start, self._cues[hit.index].removeprefix("column_")
 
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
@@ -197,11 +217,6 @@ class Reader:
 
 def _inside(hit: Hit, block: Hit) -> bool:
     return block.start <= hit.start and hit.end <= block.end
-
-
-def _cuts(hit: Hit, role: Hit) -> bool:
-    """Whether ``hit`` begins or ends inside ``role``."""
-    return role.start <= hit.start < role.end or role.start < hit.end <= role.end
 
 
 def _free(words: Words, place: int) -> bool:

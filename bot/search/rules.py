@@ -11,6 +11,9 @@ _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
 _SPELT = {"いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "じゅう": 10}
 _FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十]|いち|さん|よん|ご(?!と)|ろく|なな|はち|じゅう)"
 
+MENTIONS = 4
+"""Levels of one text that are looked up."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -41,6 +44,7 @@ class Rules:
         self._frameworks = {"UISS": re.compile(either("uiss")), "ITSS": re.compile(either("itss"))}
         self._framed = re.compile(either("framed"))
         self._printed = re.compile(either("level_printed"))
+        self._stated = re.compile(either("level_stated"))
         self._fits = re.compile(either("level_fits"))
 
     def framework(self, text: str) -> str:
@@ -57,15 +61,24 @@ class Rules:
         ``レベル4相当以上``, the printed words, is exactly that clause; asked whom somebody fits (当てはまる), it is
         every clause whose lowest level is reached.
         """
-        found = self._level.search(text) or self._bare.search(text)
-        if not found:
+        mentions = [*self._level.finditer(text)] or [*self._bare.finditer(text)]
+        if not mentions:
             return None
-        low = _number(found[1])
-        high = _number(found[2]) if found.re is self._level and found[2] else low
         wanted = self.framework(text)
         listed = [clause for clause in self._levels if wanted in ("", clause.framework)]
-        holds = self._holds(text, found.end(), low, high)
-        return Level(found.span(), tuple(c.id for c in listed if holds(c.lowest or 0, c.highest or 0)))
+        holds = [self._mention(text, found) for found in mentions[:MENTIONS]]
+        clauses = tuple(c.id for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds))
+        return Level(mentions[-1].span(), clauses)
+
+    def stated(self, text: str, level: Level) -> bool:
+        """Whether the text asks where the level is printed (「レベル3の記載があるのはエンジニアだけですか」)."""
+        return self._stated.match(text, level.words[1]) is not None
+
+    def _mention(self, text: str, found: re.Match[str]) -> Callable[[int, int], bool]:
+        """Which printed range the figures of one mention mean."""
+        low = _number(found[1])
+        high = _number(found[2]) if found.re is self._level and found[2] else low
+        return self._holds(text, found.end(), low, high)
 
     def _holds(self, text: str, end: int, low: int, high: int) -> Callable[[int, int], bool]:
         """Which printed range (lowest, highest) the figures that end at ``end`` mean."""
