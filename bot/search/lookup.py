@@ -88,7 +88,7 @@ class Lookup:
         Beside a work, so is somebody who does another one already: 「方針はCIO補佐官が作ってくれています」.
         """
         text = reading.text
-        titled = bool(reading.named) and any(fact.kind is Kind.TITLE for fact in span.facts)
+        titled = bool(reading.named) and {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE}
         if self._denied.match(text, span.end) or (titled and self._acting.match(text, span.end)):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
