@@ -25,7 +25,9 @@ _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
 _BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
-_NUMBERED = re.compile(r"(?<!^)(?<![\n\r。])(?:[(（【〔\[][0-9０-９一二三四五主従副][)）】〕\]]|[①-⑨](?=.))")
+_NUMBERED = re.compile(
+    r"(?<!^)(?<![\n\r。])(?:[(（【〔\[][0-9０-９一二三四五主従副][)）】〕\]]|[①-⑨](?=.)|(?<=[\s。、）)])(?:[2-9][)）.．](?=\s*[^\d\s])|・(?=\S)))"
+)
 """The number of an item, which begins a sentence of its own."""
 
 

@@ -55,7 +55,21 @@ PATTERNS = frozenset(
         *("year", "year_experience", "uiss", "itss", "framed", "choice_before", "choice_unit", "choice_join"),
         *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
-        *("order", "stated", "both", "contrast", "by_us", "asks", "equal", "in_order", "item_end", "acting", "told"),
+        *(
+            "order",
+            "stated",
+            "both",
+            "contrast",
+            "by_us",
+            "asks",
+            "equal",
+            "in_order",
+            "item_end",
+            "acting",
+            "told",
+            "focus",
+            "only",
+        ),
     )
 )
 """The patterns that the search reads; others are dead."""

@@ -7,7 +7,7 @@ from bot.search.lexicon import Hit, Words
 from bot.search.marks import parted
 from bot.vocabulary import Vocabulary
 
-_BESIDE = frozenset("とや、も")
+_BESIDE = frozenset("とや、も+")
 """Beside a thing in a list."""
 _LISTS = "もとや"
 """At the end of listed words that another work follows: a list."""
@@ -25,9 +25,11 @@ class Around:
         self._past = re.compile(either("past"))
         self._by_us = re.compile(either("by_us"))
         self._in_order = re.compile(either("in_order"))
+        self._focus = re.compile(either("focus"))
+        self._only = re.compile(either("only"))
         self._equal = re.compile(either("equal"))
         self._item_end = re.compile(either("item_end"))
-        self._list = re.compile("[しりきえめいけ]?(?:と|や|も|、|及び|および)[^、。はをがもに]{0,8}")
+        self._list = re.compile("[しりきえめいけ]?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}")
         self._range = re.compile(r"から[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
         self._acted = re.compile(either("acted"))
@@ -62,7 +64,7 @@ class Around:
     def item(self, words: Words, hit: Hit) -> bool:
         """Whether a bare noun (開発) is an item of a list: nothing but the list goes on at either end."""
         text, start, end = words.text, hit.start, hit.end
-        begins = start == 0 or text[start - 1] in "、。とやもに" or parted(words, start)
+        begins = start == 0 or text[start - 1] in "、。とやもにか+" or parted(words, start)
         return begins and (parted(words, end) or self._item_end.match(text, end) is not None)
 
     def listed(self, words: Words, hit: Hit, other: Hit) -> bool:
@@ -75,6 +77,15 @@ class Around:
     def equal(self, text: str) -> bool:
         """Whether the text says that none of its works comes first."""
         return self._equal.search(text) is not None
+
+    def focus(self, text: str) -> int:
+        """Where the text begins to say what alone is wanted (「足りないのは…」); 0 where it does not."""
+        found = self._focus.search(text)
+        return found.start() if found else 0
+
+    def only(self, text: str, hit: Hit) -> bool:
+        """Whether the text asks for this work alone (「業者の選定だけ」)."""
+        return self._only.match(text, hit.end) is not None
 
     def in_order(self, text: str) -> bool:
         """Whether the text says that its works come in the order in which it names them."""

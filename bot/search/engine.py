@@ -87,6 +87,8 @@ class Search:
             or (told and not any(self._asks(reading.text, hit) for hit in places))
         ):
             return None
+        if asked[0][1].detail == "人数" and len(reading.named) > 1:
+            return None
         if reading.alien or (reading.cue("asks_role") and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)

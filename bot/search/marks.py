@@ -1,6 +1,7 @@
 """Marks that people put on the items of a list: ○×, ◎△, ☑□, and what parts items (／・)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.search.lexicon import Hit, Words
@@ -18,14 +19,15 @@ class Marks:
         source, starts = words.keyed.source, words.keyed.starts
         self._places = [(found.start(), found[0]) for found in _MARK.finditer(source)] if hits else []
         self._all = {mark for _, mark in self._places}
-        self._starts = starts
+        self._starts, self._text = starts, words.text
         self._before = bool(self._places) and self._places[0][0] < starts[min(hit.start for hit in hits)]
 
     def _of(self, hit: Hit) -> str:
         """The mark of the item that ``hit`` stands in; "" for none."""
         start, end = self._starts[hit.start], self._starts[hit.end - 1]
         if self._before:
-            return next((mark for place, mark in reversed(self._places) if place < start), "")
+            place, mark = next((one for one in reversed(self._places) if one[0] < start), (start, ""))
+            return "" if "。" in self._text[bisect_left(self._starts, place) : hit.start] else mark
         return next((mark for place, mark in self._places if place > end), "")
 
     def refused(self, hit: Hit) -> bool:

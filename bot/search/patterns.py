@@ -93,7 +93,7 @@ class Patterns:
         if after.end <= before.start:
             between = text[after.end : before.start]
             own = _OF.fullmatch(between) is not None or text[after.start - 1 : after.start] == "を"
-            listed = between.endswith(("と", "や"))
+            listed = between.endswith(("と", "や", "も"))
             parted = own or listed or _JOINING.fullmatch(between) or self._contrast.search(between)
             apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between
             return None if apart else len(between) + ahead

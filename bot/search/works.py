@@ -42,6 +42,8 @@ def named_works(
     marks = Marks(words, longest)
     asked = _without_refused(words, longest, marks, around)
     asked = asked or [hit for hit in longest if around.ranged(text, hit)]
+    asked = [hit for hit in asked if hit.start >= around.focus(text)] or asked
+    asked = [hit for hit in asked if around.only(text, hit)] or asked
     asked = [hit for hit in asked if works[hit.index].weak or not around.past(text, hit)] or asked
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
     ranked = _ranked(text, asked, works, around, marks)
@@ -57,7 +59,11 @@ def _with_bare(words: Words, hits: Sequence[Hit], bare: Sequence[Hit], around: A
     begun = sorted(hits, key=lambda hit: hit.start)
     swallowed = [one for one in bare if any(one.overlaps(hit) for hit in nearby(begun, one.start, one.end))]
     apart = [one for one in bare if one not in swallowed and around.item(words, one)]
-    apart = [one for one in apart if not any(around.listed(words, one, other) for other in swallowed)]
+    apart = [
+        one
+        for one in apart
+        if not any(other.start <= one.end + 2 and around.listed(words, one, other) for other in swallowed)
+    ]
     ordered = sorted([*hits, *apart], key=lambda hit: (hit.end, hit.start))
     sure = set(hits) or (set(apart) if len(apart) > 1 else set())
     sure |= {one for one in apart if sure and around.rank(words.text, one) != 1}
