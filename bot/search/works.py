@@ -1,5 +1,6 @@
 """The works a text hands over: without what is refused, done, only mentioned or only describes another work."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from bot.search.around import Around
 from bot.search.lexicon import FURTHEST, Hit, Words, nearby
 from bot.search.marks import Marks, parted
 from bot.vocabulary import Work
+
+_JOINT = re.compile("[しりきえめい]?(?:、|と|や|も|[+])")
+"""Between two items of a list, behind the first."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def named_works(
     counted = [hit for hit in counted if not works[hit.index].listed]
     others = [hit for hit in counted if not works[hit.index].noun]
     counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(words, hit, others)]
-    longest = _with_bare(words, _longest(counted), bare, around)
+    longest = _with_bare(words, _longest(words, counted), bare, around)
     marks = Marks(words, longest)
     asked = _without_refused(words, longest, marks, around)
     asked = asked or [hit for hit in longest if around.ranged(text, hit)]
@@ -88,12 +92,26 @@ def _without_refused(words: Words, hits: Sequence[Hit], marks: Marks, around: Ar
     return kept[::-1]
 
 
-def _longest(hits: Sequence[Hit]) -> list[Hit]:
+def _longest(words: Words, hits: Sequence[Hit]) -> list[Hit]:
     """Without the hits that lie inside a longer one of another entry and end with it, in the order of the text."""
     ordered = sorted(hits, key=lambda hit: hit.start)
+    ordered = [hit for hit in ordered if hit.parts == 1 or not _crosses(words, hit, nearby(ordered, hit.start, hit.end))]
     rivals = {hit: nearby(ordered, hit.start, hit.end) for hit in ordered}
     kept = [hit for hit in ordered if not any(_beats(other, hit) for other in rivals[hit] if other.index != hit.index)]
     return sorted(kept, key=lambda hit: (hit.end, hit.start))
+
+
+def _crosses(words: Words, hit: Hit, rivals: Sequence[Hit]) -> bool:
+    """Whether ``hit`` begins in one item of a list and ends in the next, both works of their own.
+
+    「プログラムの開発、移行の進捗管理」 is no 「開発…進捗管理」.
+    """
+    ends = {other.end for other in rivals if other.start < hit.start < other.end < hit.end and other.index != hit.index}
+    return any(
+        (parted(words, end) or not words.adjacent(end) or _JOINT.match(words.text, end))
+        and any(end <= other.start and other.end <= hit.end for other in rivals)
+        for end in ends
+    )
 
 
 def _beats(one: Hit, other: Hit) -> bool:
