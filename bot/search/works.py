@@ -11,7 +11,7 @@ from bot.search.lexicon import FURTHEST, Hit, Words, nearby
 from bot.search.marks import Marks, parted
 from bot.vocabulary import Work
 
-_JOINT = re.compile("[しりきえめい]?(?:、|と|や|も|[+])")
+_JOINT = re.compile("[、。とやも+]")
 """Between two items of a list, behind the first."""
 
 
@@ -108,10 +108,13 @@ def _crosses(words: Words, hit: Hit, rivals: Sequence[Hit]) -> bool:
     """
     ends = {other.end for other in rivals if other.start < hit.start < other.end < hit.end and other.index != hit.index}
     return any(
-        (parted(words, end) or not words.adjacent(end) or _JOINT.match(words.text, end))
-        and any(end <= other.start and other.end <= hit.end for other in rivals)
-        for end in ends
+        end <= other.start < hit.end and _joint(words, end, other.start) for end in ends for other in rivals
     )
+
+
+def _joint(words: Words, end: int, start: int) -> bool:
+    """Whether the stretch between two works holds what parts the items of a list."""
+    return parted(words, end) or not words.adjacent(end) or _JOINT.search(words.text, end, start) is not None
 
 
 def _beats(one: Hit, other: Hit) -> bool:
