@@ -17,8 +17,8 @@ BEHIND = 7
 
 _JOINING = re.compile(".*(?:[てで]|の[はがをもに])")
 """Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
-_OF = re.compile("[しりきえめい]?の")
-"""Between a verb's noun and a word that only says that it is work: 「見直しの作業」."""
+_OF = re.compile("[しりきえめい]?(?:の|(?:と(?!き)|や|も|[+]).*)")
+"""Between a verb's noun and what it does not govern: 「見直しの作業」, 「見直しと移行作業」."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,11 @@ class Patterns:
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
-            own = not words.adjacent(before.start) or _OF.fullmatch(between) is not None or text[after.start - 1 : after.start] == "を"
+            own = (
+                not words.adjacent(before.start)
+                or _OF.fullmatch(between) is not None
+                or text[after.start - 1 : after.start] == "を"
+            )
             listed = between.endswith(("と", "や", "も"))
             parted = own or listed or _JOINING.fullmatch(between) or self._contrast.search(between)
             apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between

@@ -42,7 +42,7 @@ def named_works(
     counted = [hit for hit in counted if not works[hit.index].listed]
     others = [hit for hit in counted if not works[hit.index].noun]
     counted = [hit for hit in counted if not works[hit.index].noun or not around.idle(words, hit, others)]
-    longest = _with_bare(words, _longest(words, counted), bare, around)
+    longest = _with_bare(words, _longest(words, counted, works), bare, around)
     marks = Marks(words, longest)
     asked = _without_refused(words, longest, marks, around)
     asked = asked or [hit for hit in longest if around.ranged(text, hit)]
@@ -92,10 +92,12 @@ def _without_refused(words: Words, hits: Sequence[Hit], marks: Marks, around: Ar
     return kept[::-1]
 
 
-def _longest(words: Words, hits: Sequence[Hit]) -> list[Hit]:
+def _longest(words: Words, hits: Sequence[Hit], works: Sequence[Work]) -> list[Hit]:
     """Without the hits that lie inside a longer one of another entry and end with it, in the order of the text."""
     ordered = sorted(hits, key=lambda hit: hit.start)
-    ordered = [hit for hit in ordered if hit.parts == 1 or not _crosses(words, hit, nearby(ordered, hit.start, hit.end))]
+    loose = [hit for hit in ordered if hit.parts > 1 and not works[hit.index].weak]
+    crossing = {hit for hit in loose if _crosses(words, hit, nearby(ordered, hit.start, hit.end))}
+    ordered = [hit for hit in ordered if hit not in crossing]
     rivals = {hit: nearby(ordered, hit.start, hit.end) for hit in ordered}
     kept = [hit for hit in ordered if not any(_beats(other, hit) for other in rivals[hit] if other.index != hit.index)]
     return sorted(kept, key=lambda hit: (hit.end, hit.start))
@@ -107,9 +109,7 @@ def _crosses(words: Words, hit: Hit, rivals: Sequence[Hit]) -> bool:
     「プログラムの開発、移行の進捗管理」 is no 「開発…進捗管理」.
     """
     ends = {other.end for other in rivals if other.start < hit.start < other.end < hit.end and other.index != hit.index}
-    return any(
-        end <= other.start < hit.end and _joint(words, end, other.start) for end in ends for other in rivals
-    )
+    return any(end <= other.start < hit.end and _joint(words, end, other.start) for end in ends for other in rivals)
 
 
 def _joint(words: Words, end: int, start: int) -> bool:
