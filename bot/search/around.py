@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.search.lexicon import Hit, Words
-from bot.search.marks import parted
+from bot.search.marks import item_end, parted
 from bot.vocabulary import Vocabulary
 
 _BESIDE = frozenset("とや、も+")
@@ -99,7 +99,7 @@ class Around:
         text = words.text
         beside = text[hit.end : hit.end + 1], text[hit.start - 1 : hit.start]
         listed = not _BESIDE.isdisjoint(beside) or parted(words, hit.start) or parted(words, hit.end)
-        if others and (listed or self.rank(text, hit) != 1):
+        if others and (listed or self.rank(words, hit) != 1):
             return False
         rest, *following = text[hit.end : hit.end + 60].split("。")
         acted = self._acted.search(rest) or any(self._acted.match(sentence) for sentence in following)
@@ -121,9 +121,10 @@ class Around:
         """Whether another work follows this one (「…してから」)."""
         return bool(self._then.match(text[hit.end : hit.end + 16]))
 
-    def rank(self, text: str, hit: Hit) -> int:
+    def rank(self, words: Words, hit: Hit) -> int:
         """0 for a work that is put first, 1 for an unmarked one, 2 for one that is put later."""
-        after = text[hit.end : hit.end + 24]
+        text = words.text
+        after = text[hit.end : item_end(words, hit.end, hit.end + 24)]
         if self._first_after.match(after) or self._first_inside.search(text[hit.start : hit.end]):
             return 0
         if self._later_after.match(after):

@@ -46,6 +46,11 @@ class Marks:
         return 0 if mark in _MOST else 2 if mark in _LESS else otherwise
 
 
+def item_end(words: Words, begin: int, stop: int) -> int:
+    """Where the next item of a list begins behind ``begin``; ``stop`` where none does before it."""
+    return next((place for place in range(begin + 1, min(stop, len(words.text))) if parted(words, place)), stop)
+
+
 def parted(words: Words, place: int) -> bool:
     """Whether a mark that parts items, dropped by the key, stands right before ``place``."""
     starts, source = words.keyed.starts, words.keyed.source

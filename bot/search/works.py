@@ -50,7 +50,7 @@ def named_works(
     asked = [hit for hit in asked if around.only(text, hit)] or asked
     asked = [hit for hit in asked if works[hit.index].weak or not around.past(text, hit)] or asked
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
-    ranked = _ranked(text, asked, works, around, marks)
+    ranked = _ranked(words, asked, works, around, marks)
     rank = min((named.rank for named in ranked if not named.work.weak), default=2)
     strong = [named for named in ranked if not named.work.weak or named.rank in (0, rank - 1)]
     strong = strong if any(len(named.clauses) == 1 for named in strong) else ranked
@@ -70,7 +70,7 @@ def _with_bare(words: Words, hits: Sequence[Hit], bare: Sequence[Hit], around: A
     ]
     ordered = sorted([*hits, *apart], key=lambda hit: (hit.end, hit.start))
     sure = set(hits) or (set(apart) if len(apart) > 1 else set())
-    sure |= {one for one in apart if sure and around.rank(words.text, one) != 1}
+    sure |= {one for one in apart if sure and around.rank(words, one) != 1}
     for one, other in pairwise([*ordered, *reversed(ordered)]):
         before, after = sorted((one, other), key=lambda hit: hit.end)
         if one in sure and around.listed(words, before, after):
@@ -144,7 +144,8 @@ def _describes(words: Words, hit: Hit, asked: Sequence[Hit], around: Around) -> 
     return any(around.describes(words.text, hit, other) for other in others if other not in listed)
 
 
-def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Around, marks: Marks) -> list[Named]:
+def _ranked(words: Words, hits: Sequence[Hit], works: Sequence[Work], around: Around, marks: Marks) -> list[Named]:
+    text = words.text
     equal, in_order = around.equal(text), around.in_order(text)
     kept = [hit for hit in hits if len(hits) == 1 or not around.earlier(text, hit)]
     then = {hit for hit in kept[:-1] if around.then(text, hit)}
@@ -159,7 +160,7 @@ def _ranked(text: str, hits: Sequence[Hit], works: Sequence[Work], around: Aroun
             if equal
             else 0
             if hit in then or (in_order and hit == kept[0])
-            else marks.rank(hit, around.rank(text, hit)),
+            else marks.rank(hit, around.rank(words, hit)),
         )
         for hit in kept
     ]
