@@ -49,7 +49,7 @@ class Around:
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
         tail = text[hit.end : hit.end + AFTER]
-        if self.ranged(text, hit) or self._by_us.search(text, hit.start, hit.end):
+        if self._by_us.search(text, hit.start, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
 
@@ -57,14 +57,15 @@ class Around:
         """Whether the work is told as past (「サイトを作りましたが」)."""
         return self._past.match(text, hit.end) is not None
 
-    def ranged(self, text: str, hit: Hit) -> bool:
-        """Whether the work only begins a range (「選定から検収まで」), whose end or whole says what is meant."""
-        return self._range.match(text[hit.end : hit.end + AFTER]) is not None
+    def ranged(self, text: str, hit: Hit) -> int:
+        """Where a range ends that the work begins (「選定から検収まで」); 0 where it begins none."""
+        found = self._range.match(text, hit.end, hit.end + AFTER)
+        return found.end() if found else 0
 
     def item(self, words: Words, hit: Hit) -> bool:
         """Whether a bare noun (開発) is an item of a list: nothing but the list goes on at either end."""
         text, start, end = words.text, hit.start, hit.end
-        begins = start == 0 or text[start - 1] in "、。とやもにか+" or parted(words, start)
+        begins = start == 0 or text[start - 1] in "、。とやもにかで+" or parted(words, start)
         return begins and (parted(words, end) or self._item_end.match(text, end) is not None)
 
     def listed(self, words: Words, hit: Hit, other: Hit) -> bool:

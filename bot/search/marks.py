@@ -48,7 +48,7 @@ class Marks:
 
 def item_end(words: Words, begin: int, stop: int) -> int:
     """Where the next item of a list begins behind ``begin``; ``stop`` where none does before it."""
-    return next((place for place in range(begin + 1, min(stop, len(words.text))) if parted(words, place)), stop)
+    return next((place for place in range(begin, min(stop, len(words.text))) if parted(words, place)), stop)
 
 
 def parted(words: Words, place: int) -> bool:

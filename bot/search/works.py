@@ -83,7 +83,8 @@ def _without_refused(words: Words, hits: Sequence[Hit], marks: Marks, around: Ar
     kept: list[Hit] = []
     after: Hit | None = None
     for hit in reversed(hits):
-        gone = marks.refused(hit) or around.excluded(words.text, hit)
+        begins = around.ranged(words.text, hit) > 0 and not (kept and kept[-1].end <= around.ranged(words.text, hit))
+        gone = begins or marks.refused(hit) or around.excluded(words.text, hit)
         if gone or (after is not None and around.listed(words, hit, after)):
             after = hit
         else:
