@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 
-LIBRARIES = ("slack_sdk", "slack_bolt", "aiohttp", "asyncio", "sqlite_utils", "bot.slack.socket.sdk")
+LIBRARIES = ("slack_sdk", "slack_bolt", "aiohttp", "asyncio", "sqlite_utils", "psycopg", "bot.slack.socket.sdk")
 MASK = "***"
 _SECRETS = (
     re.compile(r"\bx(?:ox[a-z]|app)[a-z.]*-[\w.-]+"),

@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import re
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -145,3 +146,10 @@ async def test_at_debug_no_line_holds_a_secret_or_words_and_every_line_is_json(t
             assert canary not in text, (canary, log)
         assert "wss://" not in text.replace("ws://", "wss://")
         assert "佐藤" not in text
+
+
+def test_a_library_says_nothing_below_the_level_that_was_asked_for() -> None:
+    said = "logging.getLogger('psycopg.pool').warning('the connection is lost')"
+    program = f"import logging; from bot.logs import configure; configure('CRITICAL', 'json'); import psycopg; {said}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

@@ -67,8 +67,8 @@ class Columns:
 
     def _column(self, reading: Reading) -> str:
         """The column of the only sentence that asks, else the first one behind a role, else the first one."""
-        roles = [span.start for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
-        behind = [name for place, name in reading.columns if roles and place > roles[0]]
+        owners = [span.end for span in reading.spans if any(fact.kind in _OWNERS for fact in span.facts)]
+        behind = [name for place, name in reading.columns if owners and place >= owners[0]]
         places = {reading.text.rfind("。", 0, place): name for place, name in reversed(reading.columns)}
         asking = [name for start, name in places.items() if self._asks.search(_sentence(reading.text, start + 1))]
         several = len(places) > 1 and len(asking) == 1
@@ -76,7 +76,18 @@ class Columns:
 
     def _plain(self, reading: Reading, asked: str) -> bool:
         """Whether the text neither hands over a work nor names something else."""
-        return not (reading.named and reading.cue("wish")) and not self._otherwise(reading, asked)
+        handed = bool(reading.named) and reading.cue("wish") and not self._asked_apart(reading)
+        return not handed and not self._otherwise(reading, asked)
+
+    def _asked_apart(self, reading: Reading) -> bool:
+        """Whether a sentence asks for a column and names no work: those stand in others."""
+        for place, _ in reading.columns:
+            begin = reading.text.rfind("。", 0, place) + 1
+            sentence = _sentence(reading.text, begin)
+            works = any(begin < named.end and named.start < begin + len(sentence) for named in reading.named)
+            if not works and self._asks.search(sentence):
+                return True
+        return False
 
     def _headed(self, reading: Reading) -> bool:
         """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text."""

@@ -128,7 +128,7 @@ def _roles(reading: Reading) -> bool:
 def _column_later(reading: Reading, place: Hit) -> bool:
     """Whether a column of a named role is asked behind ``place`` (「応募資格を書くため、エンジニアの資格は」)."""
     roles = [s.end for s in reading.spans if s.start >= place.end and any(f.kind is Kind.ROLE for f in s.facts)]
-    return any(end <= column <= end + 2 for end in roles for column, _ in reading.columns)
+    return any(end <= column <= end + 10 for end in roles for column, _ in reading.columns)
 
 
 def _refused(reading: Reading) -> Finding | None:

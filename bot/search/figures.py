@@ -20,6 +20,7 @@ class Figures:
         self._managers = tuple(clause for clause in standard if clause.years is not None)
         self._levels = tuple(clause for clause in standard if clause.kind is ClauseKind.LEVEL)
         self._qualifications = tuple(clause for clause in standard if clause.kind is ClauseKind.QUALIFICATION)
+        self._about = re.compile(vocabulary.either("year_about"))
         self._year_experience = re.compile(vocabulary.either("year_experience"))
 
     def years(self, reading: Reading) -> Finding | None:
@@ -27,7 +28,8 @@ class Figures:
         found = self._rules.years(reading.text)
         if found is None or not reading.cue("manager", "experience", "printed"):
             return None
-        printed = reading.cue("about_years") and (reading.cue("printed") or not reading.cue("experience", "wish"))
+        about = self._about.match(reading.text, found.words[1])
+        printed = about is not None and (reading.cue("printed") or not reading.cue("experience", "wish"))
         if not (printed or reading.cue("manager") or self._year_experience.search(reading.text)):
             return None
         fitting = [

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.search.absent import Absent
 from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
@@ -36,11 +37,13 @@ class Lookup:
         self._confused = re.compile(vocabulary.either("confused"))
         self._unlisted = unlisted
         self._steps = (
+            Absent(standard, vocabulary).find,
             figures.years,
             figures.levels,
             unlisted.certified,
             Columns(standard, vocabulary).find,
             Names(standard, vocabulary, rules, unlisted.near).find,
+            self._bracketed,
             unlisted.find,
             figures.columns,
         )
@@ -56,14 +59,23 @@ class Lookup:
             return None
         if found is None or not (reading.cue("printed", "skill", "experience") or found.covers(reading.text)):
             return None
+        return self._cited(found, reading.words.keyed.typed(found.start, found.end))
+
+    def _cited(self, found: Quote, typed: str) -> Finding | None:
+        """The skills or the experiences that print the words."""
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
         kind = _QUOTED.get(clauses[0].kind)
         if kind is None or len({clause.kind for clause in clauses}) > 1:
             return None
         roles = self._standard.ordered(clause.role for clause in clauses)
         name = clauses[0].name or clauses[0].plain
-        typed = reading.words.keyed.typed(found.start, found.end)
         return Finding(kind, (Match(typed, found.clauses, roles, printed=True, name=name),), roles)
+
+    def _bracketed(self, reading: Reading) -> Finding | None:
+        """Few words in quotation marks, where the text asks in which clause they are printed."""
+        asked = reading.cue("column_skill", "column_experience") and reading.cue("printed")
+        found = self._quotes.bracketed(reading.words.keyed.source) if asked and not reading.cue("wish") else None
+        return self._cited(found, reading.words.keyed.source[found.start : found.end]) if found else None
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""

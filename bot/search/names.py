@@ -26,6 +26,7 @@ class Names:
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
+        self._directly = re.compile(vocabulary.either("directly"))
         self._belongs = re.compile(vocabulary.either("belongs"))
         self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._open = re.compile(vocabulary.either("open_post"))
@@ -37,7 +38,9 @@ class Names:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
         spans = [span for span in reading.spans if not _in_work(reading, span)]
         picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
-        asked = self._compared(reading, picked) or any(self._owner(reading, span) for span, _ in picked)
+        asked = self._compared(reading, picked) or any(
+            self._owner(reading, span) or self._direct(reading, span) for span, _ in picked
+        )
         if not picked or (reading.named and not asked and self._wanted(reading, picked)):
             return None
         if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
@@ -96,7 +99,8 @@ class Names:
         called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title") and not framework
         if Kind.QUALIFICATION in kinds and credential and not (placed or called):
             return kinds[Kind.QUALIFICATION]
-        if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or _explained(reading)):
+        explained = _explained(reading) and not self._directly.match(reading.text, span.end)
+        if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
         order = (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION)
@@ -133,6 +137,9 @@ class Names:
     def _weighed(self, reading: Reading, picked: Picked) -> Picked:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
+        topic = [pair for pair in named if pair[1].kind is Kind.ROLE and pair[0].start == 0]
+        if topic and reading.cue("explain") and not any(one.listed for _, one in named if one.kind is not Kind.ROLE):
+            return [pair for pair in named if pair[1].kind is Kind.ROLE]
         beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
         strong = _of_one_subject(reading, _without_heads(self._certificates(reading, beside)))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
@@ -187,6 +194,12 @@ class Names:
             near=tuple(near),
             unlisted="、".join(words for words, _ in unknown),
         )
+
+    def _direct(self, reading: Reading, span: Span) -> bool:
+        """Whether the sentence of the name only asks what it is, and the works stand in others."""
+        begin, end = reading.text.rfind("。", 0, span.start), reading.text.find("。", span.end)
+        works = any(begin < named.end and (end < 0 or named.start < end) for named in reading.named)
+        return not works and self._directly.match(reading.text, span.end) is not None
 
     @staticmethod
     def _compared(reading: Reading, picked: Picked) -> bool:

@@ -19,7 +19,9 @@ class Needs:
 
     def titled(self, reading: Reading) -> Finding | None:
         """A post named after its work (委託管理責任者): the bot's own view of a title."""
-        if not reading.named or not self._post.search(reading.text):
+        post = self._post.search(reading.text) if reading.named else None
+        begin = reading.text.rfind("。", 0, post.start()) if post else 0
+        if post is None or not any(begin < named.start <= post.start() for named in reading.named):
             return None
         if reading.cue("wish") and not reading.cue("which"):
             return None

@@ -1,10 +1,13 @@
 """Words of the standard itself inside a text: 「『所管課の職員やサービス利用者と』とあるのは？」."""
 
+import re
 from dataclasses import dataclass
 
 from bot.standard import Standard
 from bot.vocabulary import key
 
+BRACKETED = re.compile(r"[「『“\"]([^「」『』“”\"]{4,60})[」』”\"]")
+"""Words that the writer marks as a quotation; fewer than ``SHORTEST`` may be one."""
 SHORTEST = 9
 """Characters of the key that must stand in a clause word for word."""
 
@@ -46,6 +49,15 @@ class Quotes:
         run = joined[best[0] : best[1]]
         clauses = tuple(clause for clause, whole in self._keys.items() if run in whole)
         return Quote(plain[best[0]][0], plain[best[1] - 1][0] + 1, clauses)
+
+    def bracketed(self, source: str) -> Quote | None:
+        """The first words in quotation marks, in the text as typed, that stand in a clause."""
+        for found in BRACKETED.finditer(source):
+            run = key(found[1])
+            clauses = tuple(clause for clause, whole in self._keys.items() if run and run in whole)
+            if clauses:
+                return Quote(found.start(1), found.end(1), clauses)
+        return None
 
     def _extend(self, text: str, start: int) -> int:
         """The furthest end so that ``text[start:end]`` stands in one clause."""

@@ -179,7 +179,7 @@ class Reader:
             if hit.table == "facts"
             and self._counts(hit, cues)
             and (_free(words, hit.end) or hit.end in starts)
-            and (_free(words, hit.start) or hit.start in ends)
+            and (_free(words, hit.start) or hit.start in ends or hit.parts > 1)
         ]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]

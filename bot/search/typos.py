@@ -40,9 +40,15 @@ class Typos:
             half = len(name) // 2
             if name[:half] in text or name[half:] in text:
                 for start, end in _windows(text, name, half):
-                    if (start, end) not in taken and one_slip(text[start:end], name):
+                    whole = not (_within_katakana(words, start) or _within_katakana(words, end))
+                    if whole and (start, end) not in taken and one_slip(text[start:end], name):
                         found.setdefault(self._meaning[index], Hit(start, end, "facts", index))
         return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _within_katakana(words: Words, place: int) -> bool:
+    """Whether a katakana word goes on there: アコンサルタント in キャリアコンサルタント is no slip."""
+    return words.joined(place) and words.script[place] == "k"
 
 
 def _windows(text: str, name: str, half: int) -> Iterable[tuple[int, int]]:

@@ -13,6 +13,7 @@ from bot.content import load
 from bot.search import Kind
 from bot.search.facts import column
 from bot.standard import Role
+from bot.vocabulary import key
 
 CONTENT = load()
 STANDARD, SEARCH = CONTENT.standard, CONTENT.search
@@ -57,6 +58,7 @@ APART = (
     "「{a}」のほうです。{b}ではありません。どの役割のスキル？",
     "{b}と{a}は別の項目ですよね。{a}が載っているのはどこですか",
 )
+ABSENT = ("{}が載っていない役割は", "{}のスキルが要らないのはどの役割ですか", "{}を求めていない人材像はどれ")
 TWO = ("{a}と{b}が載っている役割を教えてください", "{a}、{b}はどの役割に載っていますか", "{a}／{b}　役割")
 BOTH = ("{a}と{b}の両方が載っている役割は", "{a}も{b}もスキル要件にある役割", "{a}と{b}が全て揃っている人材像はどれ？")
 COLUMN = {
@@ -85,6 +87,17 @@ ROLES = (
     "{a}／{b}　差異",
     "{a}と{b}、どこで線を引くんですか",
     "{a}と{b}の区別がわかりにくいです。違いは？",
+)
+BEFORE = (
+    "お世話になっております。人事課の者です。",
+    "DX推進計画を作り終えたところです。",
+    "窓口の混雑に困っていて外部の人を検討中です。",
+)
+BEHIND = ("よろしくお願いします。", "根拠も教えてください。", "課長に説明する必要があります。")
+QUOTE = (
+    "「{0}」と書いてある{1}はどの役割",
+    "{1}の欄に「{0}」とあるのはどの役割ですか",
+    "「{0}」という文言がある望ましい{1}は",
 )
 LEVEL = (
     "レベル{}の記載があるのはエンジニアだけですか",
@@ -126,6 +139,14 @@ def _pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
         yield frame.format(a=a, b=b), Kind.SKILL, STANDARD.ordered(kept)
 
 
+def _absent() -> Iterator[Case]:
+    """The roles that do not list a skill; one that all list is no such question."""
+    for frame, name in product(ABSENT, _all("skill")):
+        roles = tuple(role.id for role in STANDARD.roles if role.id not in _printing("skill", name))
+        if roles:
+            yield frame.format(name), Kind.SKILL, roles
+
+
 def _columns() -> Iterator[Case]:
     for asked, frames in COLUMN.items():
         for frame, role in product(frames, STANDARD.roles):
@@ -149,6 +170,29 @@ def _figures() -> Iterator[Case]:
         yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, least in years if least <= figure)
 
 
+def _quotes() -> Iterator[Case]:
+    """The ends of all skills and experiences, short and long, where only that column prints them."""
+    clauses = [clause for clause in STANDARD if clause.kind.value in ("skill", "experience")]
+    for frame, clause, length in product(QUOTE, clauses, (6, 12, 20)):
+        words = clause.plain.rstrip("。")[-length:]
+        printing = [other for other in STANDARD if key(words) in key(other.text)]
+        if {other.kind for other in printing} == {clause.kind}:
+            heading = "スキル" if clause.kind.value == "skill" else "経験"
+            roles = STANDARD.ordered(other.role for other in printing)
+            yield frame.format(words, heading), Kind(clause.kind.value), roles
+
+
+def _surrounded() -> Iterator[Case]:
+    """A plain question between sentences that tell who asks and why."""
+    for before, behind in product(BEFORE, BEHIND):
+        for text, kind, roles in (
+            *_single("title", ("{}はどの役割に当たりますか。",), Kind.TITLE),
+            *_single("qualification", ("{}の資格はどの役割に載っていますか。",), Kind.QUALIFICATION),
+            *_single("skill", ("{}が載っている役割を教えてください。",), Kind.SKILL),
+        ):
+            yield before + text + behind, kind, roles
+
+
 COMPOSED = {
     "titles": _single("title", TITLE, Kind.TITLE),
     "qualifications": _single("qualification", QUALIFICATION, Kind.QUALIFICATION),
@@ -157,9 +201,12 @@ COMPOSED = {
     "names set apart": _pairs(APART, "first"),
     "two names": _pairs(TWO, "either"),
     "both of two": _pairs(BOTH, "both"),
+    "not listed": _absent(),
     "columns": _columns(),
     "roles": _roles(),
     "levels and years": _figures(),
+    "quotations": _quotes(),
+    "surrounded": _surrounded(),
 }
 
 

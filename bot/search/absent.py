@@ -1,0 +1,49 @@
+"""Roles that do not list a name: 「コーディネートが載っていない役割は」, 「管理職の経験が要らないのはどの役割」."""
+
+import re
+
+from bot.search.facts import column
+from bot.search.finding import Finding, Kind, Match
+from bot.search.reading import Reading
+from bot.standard import Standard
+from bot.vocabulary import Vocabulary
+
+_HELD = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
+
+
+class Absent:
+    """The other roles with that column of theirs, in which the name is not found."""
+
+    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+        self._standard = standard
+        self._absent = re.compile(vocabulary.either("absent"))
+        self._managers = {clause.role for clause in standard if clause.years is not None}
+
+    def find(self, reading: Reading) -> Finding | None:
+        """The roles beside those that list the names; a name that all four list is looked up as any other."""
+        facts = [
+            fact
+            for span in reading.spans
+            for fact in span.facts
+            if fact.listed and fact.kind in _HELD and self._absent.match(reading.text, span.end)
+        ]
+        if facts:
+            return self._others(reading, facts[0].kind, {role for fact in facts for role in fact.roles})
+        if reading.cue("manager") and not reading.spans and self._absent.search(reading.text):
+            return self._others(reading, Kind.EXPERIENCE, self._managers)
+        return None
+
+    def _others(self, reading: Reading, kind: Kind, listing: set[str]) -> Finding | None:
+        roles = tuple(role for role in self._standard.roles if role.id not in listing)
+        matches = tuple(
+            Match(
+                reading.words.keyed.source[:40],
+                tuple(clause.id for clause in column(role, kind.value)),
+                (role.id,),
+                True,
+                role.name,
+                kind.value,
+            )
+            for role in roles
+        )
+        return Finding(kind, matches, tuple(role.id for role in roles)) if roles else None
