@@ -147,7 +147,7 @@ def _describes(words: Words, hit: Hit, asked: Sequence[Hit], around: Around) -> 
 
 def _ranked(words: Words, hits: Sequence[Hit], works: Sequence[Work], around: Around, marks: Marks) -> list[Named]:
     text = words.text
-    equal, in_order = around.equal(text), around.in_order(text)
+    equal, in_order = around.equal(text), around.in_order(text) or marks.descending
     kept = [hit for hit in hits if len(hits) == 1 or not around.earlier(text, hit)]
     then = {hit for hit in kept[:-1] if around.then(text, hit)}
     return [
