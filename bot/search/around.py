@@ -65,7 +65,12 @@ class Around:
     def item(self, words: Words, hit: Hit) -> bool:
         """Whether a bare noun (開発) is an item of a list: nothing but the list goes on at either end."""
         text, start, end = words.text, hit.start, hit.end
-        begins = start == 0 or text[start - 1] in "、。とやもにかで+" or parted(words, start)
+        begins = (
+            start == 0
+            or text[start - 1] in "、。とやもにかで+"
+            or parted(words, start)
+            or text[:start].endswith("その")
+        )
         return begins and (parted(words, end) or self._item_end.match(text, end) is not None)
 
     def listed(self, words: Words, hit: Hit, other: Hit) -> bool:

@@ -17,7 +17,7 @@ BEHIND = 7
 
 _JOINING = re.compile(".*(?:[てで]|の[はがをもに]|いし|すし|るし)")
 """Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
-_OF = re.compile("[しりきえめい]?(?:の|(?:と(?!き)|や|も|[+]).*)")
+_OF = re.compile("[しりきえめい]?(?:の|(?:と(?!き)|や|も|は|[+]).*)")
 """Between a verb's noun and what it does not govern: 「見直しの作業」, 「見直しと移行作業」."""
 
 

@@ -54,7 +54,7 @@ def named_works(
     rank = min((named.rank for named in ranked if not named.work.weak), default=2)
     strong = [named for named in ranked if not named.work.weak or named.rank in (0, rank - 1)]
     strong = strong if any(len(named.clauses) == 1 for named in strong) else ranked
-    wished = [named for named in strong if named.wished or named.rank != 1]
+    wished = [named for named in strong if around.equal(text) or named.wished or named.rank != 1]
     return _unlike(wished or strong)
 
 
