@@ -46,7 +46,8 @@ def named_works(
     marks = Marks(words, longest)
     asked = _without_refused(words, longest, marks, around)
     asked = asked or [hit for hit in longest if around.ranged(text, hit)]
-    asked = [hit for hit in asked if hit.start >= around.focus(text)] or asked
+    focus, equal = around.focus(text), around.equal(text)
+    asked = [hit for hit in asked if hit.start >= focus] or asked
     asked = [hit for hit in asked if around.only(text, hit)] or asked
     asked = [hit for hit in asked if works[hit.index].weak or not around.past(text, hit)] or asked
     asked = [hit for hit in asked if not _describes(words, hit, asked, around)]
@@ -54,7 +55,7 @@ def named_works(
     rank = min((named.rank for named in ranked if not named.work.weak), default=2)
     strong = [named for named in ranked if not named.work.weak or named.rank in (0, rank - 1)]
     strong = strong if any(len(named.clauses) == 1 for named in strong) else ranked
-    wished = [named for named in strong if around.equal(text) or named.wished or named.rank != 1]
+    wished = [named for named in strong if equal or named.wished or named.rank != 1]
     return _unlike(wished or strong)
 
 
