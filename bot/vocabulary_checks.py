@@ -78,7 +78,7 @@ PATTERNS = frozenset(
             "in_order",
             "item_end",
             "acting",
-            "told",
+            "happened",
             "focus",
             "only",
         ),

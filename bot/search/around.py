@@ -43,7 +43,7 @@ class Around:
         self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
         self._wish = re.compile(either("wished"))
         self._break = re.compile(either("break"))
-        self._stated = re.compile(rf"[^、。]{{0,30}}?{either('stated')}$|[^、。]{{0,8}}?{either('told')}$")
+        self._stated = re.compile(rf"[^、。]{{0,30}}?{either('stated')}$|[^、。]{{0,8}}?{either('happened')}$")
         self._describes = re.compile(rf"{either('describes')}$")
 
     def excluded(self, text: str, hit: Hit) -> bool:
