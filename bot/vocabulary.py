@@ -25,6 +25,10 @@ _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
 _BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
+_NUMBERED = re.compile(
+    r"(?<!^)(?<![\n\r。])(?:[(（【〔\[][0-9０-９一二三四五主従副ア-オa-eA-E][)）】〕\]]|[①-⑨](?=.)|(?<=[\s。、）)])(?:[2-9][)）.．](?=\s*[^\d\s])|・(?=\S)))"
+)
+"""The number of an item, which begins a sentence of its own."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,12 @@ def keyed(text: str) -> Keyed:
 
     Every string has a key: NUL, lone surrogates, emoji and direction marks are dropped.
     """
-    folded = [(index, char) for index, cluster in _clusters(text) for char in _fold(cluster)]
+    items = {found.start() for found in _NUMBERED.finditer(text)}
+    folded = [
+        (index, char)
+        for index, cluster in _clusters(text)
+        for char in (("。" if index in items else "") + _fold(cluster))
+    ]
     folded = [_katakana_for_kanji(folded, place) for place in range(len(folded))]
     out: list[str] = []
     starts: list[int] = []
@@ -181,7 +190,8 @@ class Work(Entry):
 
     ``firm``: stays a work of digital government beside words of another field (道路 …). ``weak``: counts only when no
     other work is named. ``noun``: names a thing, and counts only when something is to be done about it. ``trouble``:
-    only tells what is wrong, and counts only before a wish to act on it.
+    only tells what is wrong, and counts only before a wish to act on it. ``listed``: a bare noun (開発) that is a work
+    only in a list with others.
     """
 
     means: tuple[str, ...] = Field(min_length=1)
@@ -190,6 +200,7 @@ class Work(Entry):
     weak: bool = False
     noun: bool = False
     trouble: bool = False
+    listed: bool = False
 
 
 class Topic(Entry):
@@ -225,12 +236,14 @@ class Vocabulary(_Frozen):
     """All reviewed words. ``groups`` are families of words that others use, ``cues`` the wording of questions.
 
     ``patterns`` are the words around others, as alternatives of a regular expression over a key;
-    ``readings`` the kana of words that are also typed without kanji.
+    ``readings`` the kana of words that are also typed without kanji; ``spoken`` turns spoken forms (patterns over a
+    key) into written ones of the same length.
     """
 
     groups: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     patterns: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     readings: Mapping[str, str] = Field(default_factory=dict)
+    spoken: Mapping[str, str] = Field(default_factory=dict)
     cues: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     names: tuple[Name, ...] = ()
     works: tuple[Work, ...] = ()

@@ -67,10 +67,24 @@ PATTERNS = frozenset(
         ),
         *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
-        *("order", "stated", "both", "contrast", "by_us", "asks"),
         *("aside", "column_head", "confused", "listing", "role_place", "role_topic", "title_asked"),
         *("attribute", "engaged", "permission", "resident", "told"),
         *("act", "cry", "hired", "sought", "unmoved", "versed", "which_role"),
+        *(
+            "order",
+            "stated",
+            "both",
+            "contrast",
+            "by_us",
+            "asks",
+            "equal",
+            "in_order",
+            "item_end",
+            "acting",
+            "happened",
+            "focus",
+            "only",
+        ),
     )
 )
 """The patterns that the search reads; others are dead."""

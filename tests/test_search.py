@@ -385,3 +385,24 @@ def test_a_residents_question_about_a_digital_thing_is_no_need_of_the_office(tex
 def test_the_bot_explains_itself_and_asks_back_whose_role_fits(text: str, outside: str) -> None:
     finding = understand(text)
     assert (finding.outside, finding.clarify) == (outside, not outside)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "clarify"),
+    [
+        ("×プログラム開発　○業務の見直し", (S,), False),
+        ("☑業者選定　□要件定義", (M,), False),
+        ("◎業務の見直し　△システムの運用管理", (S, E), False),
+        ("進捗管理＞画面の設計で採りたい", (M, S), False),
+        ("(1)【最重要】予算の管理 (2)業務フローの見直し", (M, S), False),
+        ("全体方針の策定／業務改革／開発", (P, S, E), True),
+        ("設計も開発も業者任せでよい。納期を管理してほしい", (M,), False),
+    ],
+)
+def test_marks_and_lists_are_read_from_the_text_as_typed(text: str, roles: tuple[str, ...], clarify: bool) -> None:
+    finding = understand(text)
+    assert (finding.roles, finding.clarify) == (roles, clarify)
+
+
+def test_a_spoken_form_keeps_the_words_as_they_were_typed() -> None:
+    assert understand("業者ば選んでもらいてえ").matches[0].words == "業者ば選ん"

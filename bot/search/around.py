@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.search.lexicon import Hit
+from bot.search.lexicon import Hit, Words
+from bot.search.marks import item_end, parted
 from bot.vocabulary import Vocabulary
 
+_BESIDE = frozenset("とや、も+")
+"""Beside a thing in a list."""
 _LISTS = "もとや"
 """At the end of listed words that another work follows: a list."""
 FAR = 120
@@ -26,6 +29,12 @@ class Around:
         self._act = re.compile(either("act"))
         self._past = re.compile(either("past"))
         self._by_us = re.compile(either("by_us"))
+        self._in_order = re.compile(either("in_order"))
+        self._focus = re.compile(either("focus"))
+        self._only = re.compile(either("only"))
+        self._equal = re.compile(either("equal"))
+        self._item_end = re.compile(either("item_end"))
+        self._list = re.compile("[しりきえめいけ]?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}")
         self._range = re.compile(r"から[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
         self._acted = re.compile(either("acted"))
@@ -39,13 +48,13 @@ class Around:
         self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
         self._wish = re.compile(either("wished"))
         self._break = re.compile(either("break"))
-        self._stated = re.compile(rf"[^、。]{{0,8}}?{either('stated')}$")
+        self._stated = re.compile(rf"[^、。]{{0,30}}?{either('stated')}$|[^、。]{{0,8}}?{either('happened')}$")
         self._describes = re.compile(rf"{either('describes')}$")
 
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
         tail = text[hit.end : hit.end + AFTER]
-        if self.ranged(text, hit) or self.unmoved(text, hit) or self.hires(text, hit):
+        if self.unmoved(text, hit) or self.hires(text, hit):
             return True
         if self._by_us.search(text, hit.start, hit.end):
             return True
@@ -67,21 +76,55 @@ class Around:
         """Whether the work is told as past (「サイトを作りましたが」)."""
         return self._past.match(text, hit.end) is not None
 
-    def ranged(self, text: str, hit: Hit) -> bool:
-        """Whether the work only begins a range (「選定から検収まで」), whose end or whole says what is meant."""
-        return self._range.match(text[hit.end : hit.end + AFTER]) is not None
+    def ranged(self, text: str, hit: Hit) -> int:
+        """Where a range ends that the work begins (「選定から検収まで」); 0 where it begins none."""
+        found = self._range.match(text, hit.end, hit.end + AFTER)
+        return found.end() if found else 0
 
-    def idle(self, text: str, hit: Hit, others: Sequence[Hit]) -> bool:
+    def item(self, words: Words, hit: Hit) -> bool:
+        """Whether a bare noun (開発) is an item of a list: nothing but the list goes on at either end."""
+        text, start, end = words.text, hit.start, hit.end
+        begins = (
+            start == 0
+            or text[start - 1] in "、。とやもにかで+"
+            or parted(words, start)
+            or text[:start].endswith("その")
+        )
+        return begins and (parted(words, end) or self._item_end.match(text, end) is not None)
+
+    def listed(self, words: Words, hit: Hit, other: Hit) -> bool:
+        """Whether ``hit`` stands right before ``other`` in one list."""
+        if not hit.end <= other.start <= hit.end + 12:
+            return False
+        marked = parted(words, hit.end) and other.start - hit.end <= 4
+        return marked or self._list.fullmatch(words.text, hit.end, other.start) is not None
+
+    def equal(self, text: str) -> bool:
+        """Whether the text says that none of its works comes first."""
+        return self._equal.search(text) is not None
+
+    def focus(self, text: str) -> int:
+        """Where the text begins to say what alone is wanted (「足りないのは…」); 0 where it does not."""
+        found = self._focus.search(text)
+        return found.start() if found else 0
+
+    def only(self, text: str, hit: Hit) -> bool:
+        """Whether the text asks for this work alone (「業者の選定だけ」)."""
+        return self._only.match(text, hit.end) is not None
+
+    def in_order(self, text: str) -> bool:
+        """Whether the text says that its works come in the order in which it names them."""
+        return self._in_order.search(text) is not None
+
+    def idle(self, words: Words, hit: Hit, others: Sequence[Hit]) -> bool:
         """Whether nothing is to be done about the thing that ``hit`` names (「DX計画に載っている事業」, 「BPRの件」).
 
         A thing that is ranked, or stands in one list with ``others``, is handed over with them.
         """
-        listed = text[hit.end : hit.end + 1] in ("と", "や", "、") or text[hit.start - 1 : hit.start] in (
-            "と",
-            "や",
-            "、",
-        )
-        if others and (listed or self.rank(text, hit) != 1):
+        text = words.text
+        beside = text[hit.end : hit.end + 1], text[hit.start - 1 : hit.start]
+        listed = not _BESIDE.isdisjoint(beside) or parted(words, hit.start) or parted(words, hit.end)
+        if others and (listed or self.rank(words, hit) != 1):
             return False
         rest, *following = text[hit.end : hit.end + 60].split("。")
         acted = self._acted.search(rest) or any(self._acted.match(sentence) for sentence in following)
@@ -103,9 +146,10 @@ class Around:
         """Whether another work follows this one (「…してから」)."""
         return bool(self._then.match(text[hit.end : hit.end + 16]))
 
-    def rank(self, text: str, hit: Hit) -> int:
+    def rank(self, words: Words, hit: Hit) -> int:
         """0 for a work that is put first, 1 for an unmarked one, 2 for one that is put later."""
-        after = text[hit.end : hit.end + 24]
+        text = words.text
+        after = text[hit.end : item_end(words, hit.end, hit.end + 24)]
         if self._first_after.match(after) or self._first_inside.search(text[hit.start : hit.end]):
             return 0
         if self._later_after.match(after):

@@ -14,6 +14,7 @@ from bot.search.need import Needs
 from bot.search.number import my_number
 from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
+from bot.search.spoken import Spoken
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
@@ -29,7 +30,7 @@ class Search:
         self._reader = Reader(standard, vocabulary, known)
         self._lookup = Lookup(standard, vocabulary)
         self._needs = Needs(standard, vocabulary)
-        self._kana = Kana(vocabulary)
+        self._kana, self._spoken = Kana(vocabulary), Spoken(vocabulary)
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
@@ -47,14 +48,15 @@ class Search:
             return Finding(Kind.NONE, outside="appointment", detail=asked)
         if self._typed.command(text) == "help":
             return Finding(Kind.NONE, outside="help")
-        words = read(text[:LONGEST])
+        words = self._spoken.written(read(text[:LONGEST]))
         if not any(char.isalnum() for char in words.text):
             return Finding(Kind.NONE, outside="empty")
         found = self._decide(self._reader.read(words))
-        if found.matches or found.outside not in ("", "outside"):
+        if found.kind is not Kind.NEED and (found.matches or found.outside not in ("", "outside")):
             return found
         converted = self._kana.convert(words)
-        return self._decide(self._reader.read(converted)) if converted else found
+        again = self._decide(self._reader.read(converted)) if converted else found
+        return found if found.matches and len(again.matches) <= len(found.matches) else again
 
     def _decide(self, reading: Reading) -> Finding:
         steps = (
@@ -89,6 +91,8 @@ class Search:
             or _column_later(reading, places[-1])
             or (told and not any(self._asks(reading.text, hit) for hit in places))
         ):
+            return None
+        if asked[0][1].detail == "人数" and len(reading.named) > 1:
             return None
         if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
             return None

@@ -33,6 +33,7 @@ class Lookup:
         self._standard = standard
         self._quotes = Quotes(standard)
         self._denied = re.compile(vocabulary.either("denied"))
+        self._acting = re.compile(vocabulary.either("acting"))
         self._aside = re.compile(vocabulary.either("aside"))
         self._role_topic = re.compile(vocabulary.either("role_topic"))
         self._confused = re.compile(vocabulary.either("confused"))
@@ -51,7 +52,7 @@ class Lookup:
 
     def quoted(self, reading: Reading) -> Finding | None:
         """Words of the standard itself: the clauses that print them, when the text asks where they stand."""
-        if reading.alien:
+        if reading.alien or (reading.named and reading.cue("helper") and not reading.cue("column_skill")):
             return None
         found = self._quotes.find(reading.text)
         if found and any(_holds(span, found) for span in reading.spans):
@@ -84,7 +85,7 @@ class Lookup:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
             return self._unlisted.find(reading)
-        kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading.text, s)))
+        kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading, s)))
         if not kept and not reading.named:
             kept = reading.spans
         gone = [span for span in reading.spans if span not in kept]
@@ -97,9 +98,14 @@ class Lookup:
         role = span.start == 0 and any(fact.kind is Kind.ROLE for fact in span.facts)
         return role and reading.cue("explain") and self._role_topic.match(reading.text, span.end) is not None
 
-    def _set_apart(self, text: str, span: Span) -> bool:
-        """Whether the name is denied, or only kept apart from the one asked about: 「データ活用との混同を避けたい」."""
-        if self._denied.match(text, span.end):
+    def _set_apart(self, reading: Reading, span: Span) -> bool:
+        """Whether the name is denied, or only kept apart from the one asked about: 「データ活用との混同を避けたい」.
+
+        Beside a work, so is somebody who does another one already: 「方針はCIO補佐官が作ってくれています」.
+        """
+        text = reading.text
+        titled = bool(reading.named) and {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE}
+        if self._denied.match(text, span.end) or (titled and self._acting.match(text, span.end)):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
             return False

@@ -17,8 +17,10 @@ BEHIND = 7
 
 _STATE = re.compile("(?:し|され)た")
 """Between a verb and the thing behind it: the thing is there already (「導入したRPA」)."""
-_JOINING = re.compile(".*(?:[てで]|の[はがをもに])")
+_JOINING = re.compile(".*(?:[てで]|の[はがをもに]|いし|すし|るし)")
 """Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
+_OF = re.compile("[しりきえめい]?(?:の|(?:と(?!き)|や|も|は|[+]).*)")
+"""Between a verb's noun and what it does not govern: 「見直しの作業」, 「見直しと移行作業」."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,18 @@ class Patterns:
         for hit in parts:
             if hit.table == "atoms" and not (hit.end < reach[hit.start] and _goes_on(words, hit.end)):
                 atoms.setdefault(hit.index, []).append(hit)
-        return list(dict.fromkeys(self._complete(words.text, atoms, ahead)))
+        return list(dict.fromkeys(self._complete(words, atoms, ahead)))
 
-    def _complete(self, text: str, atoms: Mapping[int, Sequence[Hit]], ahead: int) -> Iterator[Hit]:
+    def _complete(self, words: Words, atoms: Mapping[int, Sequence[Hit]], ahead: int) -> Iterator[Hit]:
         for first in atoms:
             for rule in self._rules.get(first, ()):
                 if all(atom in atoms for atom in rule.atoms):
                     others = [atoms[atom] for atom in rule.atoms[1:]]
                     for start in atoms[first]:
-                        if span := self._joined(text, start, others, ahead):
+                        if span := self._joined(words, start, others, ahead):
                             yield Hit(*span, rule.table, rule.index, len(rule.atoms))
 
-    def _joined(self, text: str, first: Hit, others: Sequence[Sequence[Hit]], ahead: int) -> tuple[int, int] | None:
+    def _joined(self, words: Words, first: Hit, others: Sequence[Sequence[Hit]], ahead: int) -> tuple[int, int] | None:
         """The span from ``first`` over the nearest hit of every other part; None when one is too far off."""
         start, end = first.start, first.end
         last = first
@@ -76,7 +78,7 @@ class Patterns:
             near = [
                 (gap, hit)
                 for hit in nearby(hits, last.start, last.end + ahead)
-                if (gap := self._gap(text, last, hit, ahead)) is not None
+                if (gap := self._gap(words, last, hit, ahead)) is not None
             ]
             if not near:
                 return None
@@ -84,7 +86,8 @@ class Patterns:
             start, end = min(start, last.start), max(end, last.end)
         return start, end
 
-    def _gap(self, text: str, before: Hit, after: Hit, ahead: int) -> int | None:
+    def _gap(self, words: Words, before: Hit, after: Hit, ahead: int) -> int | None:
+        text = words.text
         if before.end <= after.start:
             between = text[before.end : after.start]
             other = ahead == AHEAD and "。" in between[:-1]
@@ -94,8 +97,13 @@ class Patterns:
             between = text[after.end : before.start]
             if _STATE.fullmatch(between):
                 return None
-            listed = between.endswith(("と", "や"))
-            parted = listed or _JOINING.fullmatch(between) or self._contrast.search(between)
+            own = (
+                not words.adjacent(before.start)
+                or _OF.fullmatch(between) is not None
+                or text[after.start - 1 : after.start] == "を"
+            )
+            listed = between.endswith(("と", "や", "も"))
+            parted = own or listed or _JOINING.fullmatch(between) or self._contrast.search(between)
             apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between
             return None if apart else len(between) + ahead
         return None
@@ -103,4 +111,4 @@ class Patterns:
 
 def _goes_on(words: Words, end: int) -> bool:
     """Whether a kanji or katakana follows, so that the word may only begin a longer noun (工程 in 工程表)."""
-    return words.script[end : end + 1] in ("j", "k")
+    return words.script[end : end + 1] in ("j", "k") and words.adjacent(end)

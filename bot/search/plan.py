@@ -17,7 +17,7 @@ class Plan:
 
 
 def plan(named: Sequence[Named], standard: Standard) -> Plan:
-    """The smallest set of roles that does every work, the one put first in front, as in ``bot.assess``."""
+    """The smallest set of roles that does every work, the one put first in front of the others."""
     able = [standard.ordered(standard.clauses[clause].role for clause in one.clauses) for one in named]
     common = [role.id for role in standard.roles if all(role.id in roles for roles in able)]
     if len(common) == 1:
@@ -34,6 +34,6 @@ def _several(named: tuple[Named, ...], able: Sequence[tuple[str, ...]], standard
     leads = {roles for one, roles in zip(named, narrowed, strict=True) if one.rank == top}
     marked = top == 0 or any(one.rank == 2 for one in named)
     if marked and len(leads) == 1 and len(lead := next(iter(leads))) == 1:
-        rest = sorted(zip(named, narrowed, strict=True), key=lambda pair: pair[0].rank)
-        return Plan(named, tuple(dict.fromkeys([*lead, *(role for _, roles in rest for role in roles)])), open=False)
+        others = standard.ordered(role for roles in narrowed for role in roles if role not in lead)
+        return Plan(named, (*lead, *others), open=False)
     return Plan(named, standard.ordered(role for roles in narrowed for role in roles), open=True)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.load import answer
+from benchmarks.lines import answer
 from benchmarks.people import SECRET
 from benchmarks.runs import serving
 from benchmarks.slack import IDENTITY, Inbound
