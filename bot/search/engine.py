@@ -84,7 +84,7 @@ class Search:
             for named in reading.named
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
-        told = bool(reading.named) or reading.digital or reading.troubled
+        told = bool(reading.named) or reading.digital or reading.troubled or _elsewhere(reading, places)
         if (
             not asked
             or later
@@ -145,6 +145,13 @@ def _column_later(reading: Reading, place: Hit) -> bool:
     """Whether a column of a named role is asked behind ``place`` (「応募資格を書くため、エンジニアの資格は」)."""
     roles = [s.end for s in reading.spans if s.start >= place.end and any(f.kind is Kind.ROLE for f in s.facts)]
     return any(end <= column <= end + 10 for end in roles for column, _ in reading.columns)
+
+
+def _elsewhere(reading: Reading, places: Sequence[Hit]) -> bool:
+    """Whether another sentence than those of ``places`` names what the standard prints."""
+    sentences = {reading.text.count("。", 0, place.start) for place in places}
+    named = (span.start for span in reading.spans if any(fact.roles for fact in span.facts))
+    return any(reading.text.count("。", 0, start) not in sentences for start in named)
 
 
 def _refused(reading: Reading) -> Finding | None:

@@ -30,7 +30,12 @@ PARTS = {
     "kept": ("kept.jsonl",),
 }
 FACTS = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
-FLOORS = {"titles": 0.97, "facts": 1.0, "roles": 0.97, "needs": 0.90, "asked back": 0.95, "declined": 0.97}
+GOALS = {"titles": 0.97, "facts": 1.0, "roles": 0.97, "needs": 0.90, "asked back": 0.95, "declined": 0.97}
+FLOORS = {
+    "kept": {"titles": 0.96, "facts": 0.98, "roles": 0.97, "needs": 0.94, "asked back": 0.95, "declined": 0.96},
+    "development": dict.fromkeys(GOALS, 0.99),
+}
+"""What is wanted of texts that nobody has seen, and what no change may fall below."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def report(part: str, results: Sequence[Result]) -> str:
     """The figures of a part as text, with the confusion of kinds."""
     lines = [f"{part}: {sum(r.right for r in results)} of {len(results)}"]
     for group, (right, total) in sorted(accuracy(results).items()):
-        lines.append(f"  {group:11} {right:4} of {total:4}  {right / total:6.1%}  (floor {FLOORS[group]:.0%})")
+        lines.append(f"  {group:11} {right:4} of {total:4}  {right / total:6.1%}  (goal {GOALS[group]:.0%})")
     confused = Counter((_wanted(r), _found(r)) for r in results if not r.right)
     lines += [f"  {wanted} taken for {found}: {count}" for (wanted, found), count in confused.most_common()]
     return "\n".join(lines)
