@@ -55,6 +55,7 @@ class Fleet:
         self.ports = ports
         self.sink = sink
         self.last_success = 0.0
+        self.screens = 0
         self.waiting: dict[str, asyncio.Future[bytes]] = {}
         self.chance = Random(8)
 
@@ -74,6 +75,7 @@ class Fleet:
                 await asyncio.sleep(AGAIN_SECONDS)
                 continue
             self.last_success = time.monotonic()
+            self.screens += 1
             walk.person.screen = shown
             _note(walk, shown)
         return walk

@@ -62,7 +62,7 @@ async def test_calls_that_hang_at_the_end_are_given_up_with_all_that_wait_behind
         done.append("after")
 
     async with aiohttp.ClientSession() as session:
-        delivery = Delivery(AsyncWebClient(), session)
+        delivery = Delivery(AsyncWebClient(), session, Clock(time.time))
         for call in (hang, note, note):
             delivery.start("one", call)
         await delivery.drain(0.01)

@@ -18,7 +18,8 @@ from tests.support.postgres import Cluster, running_cluster
 
 PEOPLE = 50
 FIRST_SUCCESS_SECONDS = 2.0
-BETWEEN_KILLS = 1.0
+FEWEST_SCREENS = 4
+"""Of a consultation: so the kills are spread over the run, and the last one comes before its end."""
 
 
 async def spread(
@@ -33,7 +34,8 @@ async def spread(
         _fill(url, stored)
         begun = time.monotonic()
         walking = [asyncio.create_task(fleet.walk(n, consultations // people)) for n in range(people)]
-        first = [await _killed(cluster, fleet) for _ in range(kills) if not all(walk.done() for walk in walking)]
+        share = consultations * FEWEST_SCREENS / (kills + 1)
+        first = [await _killed(cluster, fleet, round(share * number)) for number in range(1, kills + 1)]
         walks = list(await asyncio.gather(*walking))
         taken = time.monotonic() - begun
     late = [f"first success after {seconds:.2f} s" for seconds in first if seconds > FIRST_SUCCESS_SECONDS]
@@ -41,9 +43,13 @@ async def spread(
     return {**figures(walks, taken), **found, "faults": [*_judged(url, walks), *late]}
 
 
-async def _killed(cluster: Cluster, fleet: Fleet) -> float:
-    """Kill the database, start it again; seconds from when it was up to the first screen that anybody saw."""
-    await asyncio.sleep(BETWEEN_KILLS)
+async def _killed(cluster: Cluster, fleet: Fleet, screens: int) -> float:
+    """Kill the database when so many screens were seen, and start it again.
+
+    Gives the seconds from when it was up to the first screen that anybody saw.
+    """
+    while fleet.screens < screens:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
     await asyncio.to_thread(cluster.kill)
     await asyncio.to_thread(cluster.start)
     up = time.monotonic()
