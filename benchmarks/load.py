@@ -111,35 +111,39 @@ class Load:
             if self.given.rate:
                 due += person.chance.expovariate(self.given.rate / self.given.people)
                 await asyncio.sleep(due - time.perf_counter())
+            else:
+                due = time.perf_counter()
             try:
                 async with asyncio.timeout(10):
-                    await self._step(person, line)
+                    await self._step(person, line, due)
             except TimeoutError:
                 self.failed += 1
-                return
+                line.close()
+                line, person.screen = await self._line(), None
+                continue
             self.steps += 1
         line.close()
 
-    async def _step(self, person: Person, line: Line) -> None:
+    async def _step(self, person: Person, line: Line, due: float) -> None:
+        """One click or command that was ``due`` then; the acknowledgement is timed from there, waiting included."""
         if self.given.kind == "command":
-            await self._ask(line, person.command("/dx-role", "PMP"))
+            await self._ask(line, person.command("/dx-role", "PMP"), due)
             return
         if person.screen is None and self.given.kind == "step":
-            person.screen = json.loads(await self._ask(line, person.command("/dx-consult", "")))
+            person.screen = json.loads(await self._ask(line, person.command("/dx-consult", ""), due))
             return
         posted = asyncio.get_running_loop().create_future()
         if self.given.kind != "ack":
             self.waiting[str(person.number)] = posted
-        await self._ask(line, person.click())
+        await self._ask(line, person.click(), due)
         if self.given.kind != "ack":
             body = await posted
             if self.given.kind == "step":
                 person.screen = json.loads(body)
 
-    async def _ask(self, line: Line, form: Json) -> bytes:
-        begun = time.perf_counter()
+    async def _ask(self, line: Line, form: Json, due: float) -> bytes:
         well, body = await line.ask(form)
-        self.acks.append(time.perf_counter() - begun)
+        self.acks.append(time.perf_counter() - due)
         self.failed += not well
         return body
 

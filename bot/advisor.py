@@ -67,7 +67,7 @@ class Advisor:
         self._now = now
         self._new_id = new_id
         self._keep_days = keep_days
-        self._recent = Recent()
+        self.recent = Recent()
 
     # ------------------------------------------------------------ beginning
 
@@ -123,7 +123,7 @@ class Advisor:
 
     async def act(self, owner: Owner, ref: Ref, move: Move) -> Reply:
         """Apply ``move`` to the screen it was made on. An old screen changes nothing and shows the present one."""
-        session = await owned(self._store, owner, ref, self._recent)
+        session = await owned(self._store, owner, ref, self.recent)
         if not isinstance(session, Session):
             return session
         if session.revision != ref.revision:
@@ -193,7 +193,7 @@ class Advisor:
         """Make ``move`` and show where it leads, with ``notice``; whoever moved in the meantime keeps the word."""
         moved = apply(self._consult, session, move, self._now())
         if isinstance(moved, Notice):
-            return await self.once(incoming, self.screen(session, moved))
+            return await self.once(incoming, await self._still(session, moved))
         if isinstance(move, Present):
             notice = Notice.BY_TEXT if move.by_text else Notice.BY_BUTTONS
         screen = self.screen(moved, notice)
@@ -204,6 +204,13 @@ class Advisor:
             return None
         present = await owned(self._store, session.owner, ref_of(session))
         return await self.once(incoming, self._late(present, move) if isinstance(present, Session) else present)
+
+    async def _still(self, session: Session, notice: Notice) -> Reply:
+        """``notice`` on the screen of ``session``: read again, for what is remembered of it may be gone by now."""
+        present = await owned(self._store, session.owner, ref_of(session))
+        if not isinstance(present, Session):
+            return present
+        return self.screen(present, notice if present.revision == session.revision else Notice.STALE)
 
     def _late(self, session: Session, move: Move) -> Reply:
         """The present screen for a move made on an old one; without a word when it was made already."""
@@ -221,8 +228,9 @@ class Advisor:
         if incoming is not None:
             change = replace(change, key=incoming.key, outgoing=incoming.outgoing(reply))
         committed = await self._store.commit(change)
-        if committed is Committed.DONE and change.session is not None:
-            self._recent.wrote(change.session)
+        session = change.session
+        if committed is Committed.DONE and session is not None and session.dialog == self._consult.dialog.id:
+            self.recent.wrote(session)
         return committed
 
     def screen(self, session: Session, notice: Notice | None = None) -> Screen:

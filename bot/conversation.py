@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from math import inf
 
 from bot.advisor import Advisor, Incoming, Screen, ref_of
 from bot.content import Content
@@ -17,6 +18,10 @@ OF_RESULTS = frozenset(BESIDE_RESULTS)
 """Commands that are one on a result alone; elsewhere the same words are looked up."""
 
 _SHOWN: Mapping[str, str] = {"stop": "pause", "change": "review", **{what: what for what in BESIDE_RESULTS}}
+LATE_SECONDS = 5.0
+"""A message that is older than the screen by more than this was written before it could be seen: Slack repeats what it
+could not deliver after a minute and after five."""
+
 _FACTS = (Kind.TITLE, Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE, Kind.ROLE)
 
 
@@ -46,18 +51,29 @@ class Conversation:
             return Said(Topic.IN_DM, begin=Begin(works=tuple(work.id for work in reply.works)))
         return Said(Topic.IN_DM) if isinstance(reply, Needed | Unclear) else reply
 
-    async def say(self, owner: Owner, text: str, incoming: Incoming | None = None) -> Reply | None:
-        """Answer words typed in the DM, where a consultation may be under way."""
+    async def say(self, owner: Owner, text: str, incoming: Incoming | None = None, at: float = inf) -> Reply | None:
+        """Answer words typed in the DM, where a consultation may be under way.
+
+        Words that were written (``at``) well before what is shown now are no answer to it.
+        """
+        offered = await self._offers.standing(owner)
+        reply = await self._answered(owner, text, offered, incoming, at)
+        if reply is not None:
+            await self._offers.end(offered)
+        return reply
+
+    async def _answered(
+        self, owner: Owner, text: str, offered: Session | None, incoming: Incoming | None, at: float
+    ) -> Reply | None:
         if my_number(text):
             return await self.advisor.once(incoming, Said(Topic.MY_NUMBER))
         session = await self.advisor.current(owner)
         screen = self.advisor.screen(session) if session is not None else None
-        offered = await self._offers.standing(owner)
-        begin = None if isinstance(screen, Asked) else taken(offered, self._search.numbers(text))
-        reply = await self.advisor.start(owner, begin, incoming) if begin else None
-        await self._offers.end(offered)
-        if begin:
-            return reply
+        if session is not None and isinstance(screen, Asked) and at < session.updated - LATE_SECONDS:
+            return await self.advisor.once(incoming, self._known(text, screen) or replace(screen, notice=Notice.LATE))
+        overtaken = session is not None and offered is not None and session.updated > offered.updated
+        if not overtaken and (begin := taken(offered, self._search.numbers(text))) and not isinstance(screen, Asked):
+            return await self.advisor.start(owner, begin, incoming)
         command = self.command(text)
         if command in OF_RESULTS and not isinstance(screen, Concluded):
             command = None
@@ -106,8 +122,8 @@ class Conversation:
                 return await self.advisor.apply(session, move, incoming, self._typed.notice(text, move, screen))
         finding = self.advisor.lookup.understand(text)
         if isinstance(screen, Asked):
-            if finding.kind in _FACTS or finding.outside in ("not_fixed", "about", "appointment"):
-                return await self.advisor.once(incoming, Aside(self.advisor.lookup.reply(finding), screen))
+            if (known := self._known(text, screen)) is not None:
+                return await self.advisor.once(incoming, known)
             if session is not None and (meant := self._typed.meant(finding, screen)):
                 return await self.advisor.apply(session, meant, incoming)
         if (isinstance(screen, Asked) or finding.outside == "outside") and (near := self._near(text, screen)):
@@ -117,6 +133,13 @@ class Conversation:
         if isinstance(reply, Unclear) or (isinstance(reply, Needed) and reply.lead is None):
             return await self._offer(owner, reply, incoming)
         return await self.advisor.once(incoming, reply)
+
+    def _known(self, text: str, screen: Asked) -> Aside | None:
+        """A look-up beside the question that stands; None for words that ask for none."""
+        finding = self.advisor.lookup.understand(text)
+        if finding.kind in _FACTS or finding.outside in ("not_fixed", "about", "appointment"):
+            return Aside(self.advisor.lookup.reply(finding), screen)
+        return None
 
     async def _offer(self, owner: Owner, reply: Unclear | Needed, incoming: Incoming | None) -> Reply | None:
         """``reply`` with its options kept, so that their numbers can be typed; without them where others got ahead."""

@@ -24,6 +24,11 @@ class Recent:
         if len(self._sessions) > REMEMBERED:
             del self._sessions[next(iter(self._sessions))]
 
+    def forget(self, owner: Owner) -> None:
+        """Drop what is remembered of a person. Other processes drop it when they need the room."""
+        for session in [one for one in self._sessions.values() if one.owner == owner]:
+            del self._sessions[session.id]
+
     def at(self, ref: Ref) -> Session | None:
         """The session as it was at the revision of ``ref``."""
         session = self._sessions.get(ref.session)

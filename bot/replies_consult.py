@@ -29,6 +29,7 @@ class Notice(StrEnum):
 
     WELCOME = "welcome"
     STALE = "stale"
+    LATE = "late"
     RESUMED = "resumed"
     NOTHING_CHOSEN = "nothing_chosen"
     TOO_MANY = "too_many"

@@ -147,12 +147,16 @@ def _of_patterns(vocabulary: Vocabulary) -> Iterator[Fault]:
     for name in sorted(PATTERNS ^ vocabulary.patterns.keys()):
         code = "vocabulary.no_pattern" if name in PATTERNS else "vocabulary.dead_pattern"
         yield Fault(("patterns", name), code, {"name": name})
-    for name, words in vocabulary.patterns.items():
-        for index, word in enumerate(words):
-            try:
-                re.compile(f"(?:{word})")
-            except (re.error, RecursionError, OverflowError):
-                yield Fault(("patterns", name, index), "vocabulary.bad_pattern", {"words": word})
+    written = [
+        (("patterns", name, index), word)
+        for name, words in vocabulary.patterns.items()
+        for index, word in enumerate(words)
+    ]
+    for loc, word in (*written, *((("spoken", form), form) for form in vocabulary.spoken)):
+        try:
+            re.compile(f"(?:{word})")
+        except (re.error, RecursionError, OverflowError):
+            yield Fault(loc, "vocabulary.bad_pattern", {"words": word})
 
 
 def _twice(words: Iterable[str], loc: Loc) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ from bot.replies import (
     Said,
     Section,
     Topic,
+    Unclear,
 )
 from bot.store.base import Change, Committed, Outgoing, Owner, Session
 from bot.store.sqlite import SqliteStore
@@ -129,6 +130,24 @@ async def test_what_this_process_remembers_of_a_consultation_is_no_proof_that_it
     assert await desk.store.load(ME, CONTENT.consult.dialog.id) is None
 
 
+async def test_click_that_changes_nothing_tells_what_became_of_its_consultation(desk: Desk) -> None:
+    old = await desk.asked()
+    await desk.asked()
+    assert said(await desk.advisor.act(ME, old.ref, Back())) is Topic.CLOSED
+    gone = await desk.answered("run")
+    await desk.store.forget(ME, desk.time)
+    assert said(await desk.advisor.act(ME, gone.ref, Give(gone.question.id, ()))) is Topic.EXPIRED
+
+
+async def test_what_is_remembered_of_a_person_goes_with_the_rest(desk: Desk) -> None:
+    mine = await desk.asked()
+    assert desk.advisor.recent.at(mine.ref) is not None
+    desk.advisor.recent.forget(OTHER)
+    assert desk.advisor.recent.at(mine.ref) is not None
+    desk.advisor.recent.forget(ME)
+    assert desk.advisor.recent.at(mine.ref) is None
+
+
 async def test_another_process_goes_on_where_this_one_stood(desk: Desk) -> None:
     first = await desk.answered("run")
     other = Desk(desk.store)
@@ -203,6 +222,37 @@ async def test_a_delivery_is_dealt_with_once(desk: Desk) -> None:
     assert await desk.conversation.say(ME, "1", incoming=delivered("k2")) is None
     assert await desk.owed() == [("k1", "Asked"), ("k2", "Asked")]
     assert asked(await desk.advisor.resume(ME)).number == 2
+
+
+async def test_repeated_delivery_takes_no_offer_back(desk: Desk) -> None:
+    offered = await desk.conversation.say(ME, "AIについて", incoming=delivered("k1"))
+    assert isinstance(offered, Unclear)
+    assert await desk.conversation.say(ME, "AIについて", incoming=delivered("k1")) is None
+    assert asked(await desk.conversation.say(ME, "1", incoming=delivered("k2"))).number == 1
+
+
+async def test_offer_ends_with_the_next_words_and_with_a_consultation_that_went_on(desk: Desk) -> None:
+    await desk.conversation.say(ME, "AIについて")
+    await desk.conversation.say(ME, "1234 5678 9018")
+    assert not isinstance(await desk.conversation.say(ME, "1"), Asked)
+    await desk.conversation.say(ME, "AIについて")
+    desk.time += 1
+    screen = await desk.answered("run", "policy")
+    concluded = await desk.advisor.act(ME, screen.ref, Conclude())
+    assert isinstance(concluded, Concluded)
+    assert not isinstance(await desk.conversation.say(ME, "1"), Asked)
+
+
+async def test_words_that_arrive_late_answer_no_later_question(desk: Desk) -> None:
+    written = desk.time
+    desk.time += 60
+    first = asked(await desk.conversation.say(ME, "相談", at=desk.time))
+    second = asked(await desk.conversation.say(ME, "1", at=desk.time))
+    for late in ("1", "最初から", "戻る"):
+        shown = asked(await desk.conversation.say(ME, late, at=written))
+        assert (shown.ref, shown.question, shown.notice) == (second.ref, second.question, Notice.LATE), late
+    assert isinstance(await desk.conversation.say(ME, "PMP", at=written), Aside)
+    assert asked(await desk.conversation.say(ME, "1", at=desk.time - 1)).number == first.number + 2
 
 
 async def test_of_two_clicks_at_once_one_wins_and_the_other_sees_its_screen(desk: Desk) -> None:

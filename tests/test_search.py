@@ -406,3 +406,12 @@ def test_marks_and_lists_are_read_from_the_text_as_typed(text: str, roles: tuple
 
 def test_a_spoken_form_keeps_the_words_as_they_were_typed() -> None:
     assert understand("業者ば選んでもらいてえ").matches[0].words == "業者ば選ん"
+
+
+def test_mark_behind_the_works_ranks_nothing() -> None:
+    for text in (
+        "進捗管理と画面の設計をお願いしたい。資料は <https://example.go.jp/> です",
+        "<@U012AB3C>と進捗管理と画面の設計をお願いしたい",
+    ):
+        assert SEARCH.understand(text).clarify, text
+    assert not SEARCH.understand("進捗管理＞画面の設計をお願いしたい").clarify

@@ -94,9 +94,9 @@ def build_app(
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
     )
-    advisor = conversation.advisor
-    known, homes = KnownAnswers(advisor.lookup, surfaces.printer), Publisher(surfaces.home, archive, delivery)
-    handler = Handler(advisor, conversation, archive, surfaces, known, delivery, outbox, documents, homes)
+    known = KnownAnswers(conversation.advisor.lookup, surfaces.printer)
+    homes = Publisher(surfaces.home, archive, delivery)
+    handler = Handler(conversation, archive, surfaces, known, delivery, outbox, documents, homes)
     app.use(Gate(workspace, handler, pace))
     for kind, matcher, make in LISTENERS:
         getattr(app, kind)(matcher)(_in_time(make(handler)))

@@ -42,6 +42,10 @@ class Clock:
         except (KeyError, ValueError, TypeError):
             return
 
+    def ours(self, theirs: float) -> float:
+        """A time of Slack's as this clock told it."""
+        return theirs + self.ahead
+
     @property
     def wrong(self) -> bool:
         """Whether requests are about to be refused, or are already."""

@@ -44,7 +44,7 @@ class Delivery:
     ) -> None:
         self._client = client
         self._session = session
-        self._clock = clock
+        self.clock = clock
         self._proxy = proxy
         self._last: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -103,7 +103,7 @@ class Delivery:
         """Whether that was the end of it: False when other blocks may be taken, ``_RefusedError`` for all else."""
         printed = aiohttp.BytesPayload(body.encode(), content_type=_JSON)
         async with self._session.post(url, data=printed, proxy=self._proxy) as response:
-            self._clock.look(response.headers)
+            self.clock.look(response.headers)
             if response.status == 200:
                 return True
             log.warning("response_url answered %s", response.status)

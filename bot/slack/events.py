@@ -1,6 +1,5 @@
 """Messages to the bot: typed words in its DM, mentions in channels; and its one greeting."""
 
-import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -14,8 +13,6 @@ from bot.slack.payloads import Words, owner, words
 from bot.store.base import Owner
 
 Listener = Callable[..., Awaitable[None]]
-
-_MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 
 
 def message(handler: Handler) -> Listener:
@@ -59,7 +56,7 @@ async def _told(handler: Handler, said: Words, incoming: Incoming) -> Reply | No
             return await advisor.start(said.owner, incoming=incoming)
         case "/dx-role" | "/dx-consult":
             return await handler.conversation.say(said.owner, rest, incoming)
-    return await handler.conversation.say(said.owner, said.text, incoming)
+    return await handler.conversation.say(said.owner, said.text, incoming, handler.delivery.clock.ours(said.at))
 
 
 def mention(handler: Handler) -> Listener:
@@ -77,5 +74,4 @@ def mention(handler: Handler) -> Listener:
 
 
 async def _mentioned(handler: Handler, said: Words, incoming: Incoming) -> Reply | None:
-    text = _MENTION.sub(" ", said.text).strip()
-    return await handler.advisor.once(incoming, handler.conversation.in_public(text))
+    return await handler.advisor.once(incoming, handler.conversation.in_public(said.text.strip()))

@@ -60,7 +60,6 @@ class Letter:
 class Handler:
     """Listeners await the advisor, acknowledge, and send a letter or put a screen through ``delivery``."""
 
-    advisor: Advisor
     conversation: Conversation
     archive: Archive
     surfaces: Surfaces
@@ -69,6 +68,11 @@ class Handler:
     outbox: Outbox
     documents: Documents
     homes: Publisher
+
+    @property
+    def advisor(self) -> Advisor:
+        """Where words and buttons lead alike."""
+        return self.conversation.advisor
 
     def acknowledgement(self, command: Command, reply: Reply) -> str:
         """The body of a slash command's acknowledgement: shown to the asker alone."""

@@ -5,6 +5,8 @@ null: the owner's organisation is the enterprise where there is one.
 """
 
 import html
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -109,13 +111,17 @@ class Command:
 
 @dataclass(frozen=True)
 class Words:
-    """A message to the bot. ``key`` identifies the delivery; ``thread`` is where an answer belongs, if in a thread."""
+    """A message to the bot. ``key`` identifies the delivery; ``thread`` is where an answer belongs, if in a thread.
+
+    ``at`` is when it was written, in seconds since the epoch by Slack's clock.
+    """
 
     owner: Owner
     channel: str
     text: str
     thread: str | None
     key: str
+    at: float
 
     @property
     def place(self) -> Place:
@@ -162,7 +168,24 @@ def submission(body: Mapping[str, Any], who: Owner) -> Submission | None:
 
 def message_text(body: Mapping[str, Any]) -> str:
     """The text of the message that a message shortcut was chosen on."""
-    return html.unescape((body.get("message") or {}).get("text") or "")
+    return _as_seen((body.get("message") or {}).get("text") or "")
+
+
+_MARKUP = re.compile(r"<(?P<mark>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+
+
+def _as_seen(text: str) -> str:
+    """A message's text as people see it: links and channels by their labels, without who is mentioned, unescaped.
+
+    A ``<`` that somebody typed arrives as ``&lt;``, so that a bare one begins mark-up of Slack's.
+    """
+    return html.unescape(_MARKUP.sub(_label, text))
+
+
+def _label(found: re.Match[str]) -> str:
+    if found["mark"] == "@":
+        return " "
+    return found["label"] or ("" if found["mark"] else found["target"])
 
 
 def _place(channel: str, *, aside: bool) -> Place:
@@ -210,10 +233,24 @@ def nobody_wrote(event: Mapping[str, Any]) -> bool:
     return bool(event.get("bot_id") or event.get("subtype") or not event.get("user"))
 
 
+def _seconds(ts: str) -> float:
+    """A message's ``ts``; what is none was never written."""
+    try:
+        return float(ts)
+    except ValueError:
+        return math.inf
+
+
 def words(body: Mapping[str, Any], who: Owner) -> Words | None:
     """A ``message`` or ``app_mention`` event; None for what no person wrote (edits, joins, other bots)."""
     event = body["event"]
     if nobody_wrote(event):
         return None
-    text = html.unescape(event.get("text") or "")
-    return Words(who, event["channel"], text, event.get("thread_ts"), body["event_id"])
+    return Words(
+        who,
+        event["channel"],
+        _as_seen(event.get("text") or ""),
+        event.get("thread_ts"),
+        body["event_id"],
+        _seconds(event["ts"]),
+    )

@@ -25,8 +25,8 @@ class Printer:
         self._kept: dict[Hashable, str] = {}
 
     def message(self, reply: Reply, place: Place = Place.ASIDE) -> str:
-        """``Screens.best`` as a JSON object."""
-        if not isinstance(reply, Asked | Concluded):
+        """``Screens.best`` as a JSON object; what holds somebody's own words is not kept."""
+        if not isinstance(reply, Asked | Concluded) or (isinstance(reply, Asked) and reply.missed):
             return self._print(reply, place)
         key = (_likeness(reply), place)
         printed = self._kept.get(key)

@@ -33,6 +33,7 @@ def opened(handler: Handler) -> Listener:
 async def deleted(handler: Handler, ack: AsyncAck, made: Press) -> None:
     """Delete a consultation, or everything; the row that goes says so by itself, all else is told."""
     told = await handler.archive.forget(made.owner, made.button.ref if made.button else None)
+    handler.advisor.recent.forget(made.owner)
     home = await handler.archive.home(made.owner)
     await ack()
     digest = handler.homes.publish(made.owner, home, made.home)

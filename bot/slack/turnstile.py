@@ -23,11 +23,13 @@ class Turnstile:
         self._opens = 0.0
 
     async def through(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make ``call`` when it is its turn. Raises what it raised last."""
+        """Make ``call`` when it is its turn. Raises what it raised last, ``TimeoutError`` when its turn is too late."""
+        loop = asyncio.get_running_loop()
+        until, repeats = loop.time() + self._longest, 1
         async with self._at_once:
-            loop = asyncio.get_running_loop()
-            until, repeats = loop.time() + self._longest, 1
             while True:
+                if max(self._opens, loop.time()) > until:
+                    raise TimeoutError
                 await asyncio.sleep(self._opens - loop.time())
                 try:
                     await call()

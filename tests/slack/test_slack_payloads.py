@@ -77,3 +77,21 @@ async def test_what_no_person_wrote_is_acknowledged_and_passed_over(sim: Simulat
     answer = await bot.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
     await bot.delivery.drain(5.0)
     assert (answer.status, sim.ledger.calls(since=before)) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        ("資料は <https://example.go.jp/a|計画> です", "資料は 計画 です"),
+        ("<https://example.go.jp/>", "https://example.go.jp/"),
+        ("<@U012AB3C>と<#C024BE7LR|dx相談>で", " とdx相談で"),
+        ("<#C024BE7LR>と<!channel>", "と"),
+        ("進捗 &gt; 設計 &lt;@U012AB3C&gt; A&amp;B", "進捗 > 設計 <@U012AB3C> A&B"),
+    ],
+)
+def test_text_is_read_as_people_see_it(sent: str, seen: str) -> None:
+    body = golden("message_im")
+    body["event"]["text"] = sent
+    said = words(body, acting(body))
+    assert said is not None
+    assert said.text == seen

@@ -50,3 +50,12 @@ def test_what_is_kept_is_printed_for_the_next_person_with_their_own_session() ->
     assert "a" * 32 in first
     assert "a" * 32 not in second
     assert f"{'b' * 32}|7|" in second
+
+
+def test_what_somebody_typed_is_kept_for_nobody() -> None:
+    made = Counted(wording())
+    printer = Printer(made)
+    reply = next(reply for reply in samples(load()) if isinstance(reply, Asked))
+    for words in ("うちの課長の悩み", "別の人のことば"):
+        assert words in printer.message(replace(reply, missed=words))
+    assert made.calls == 2

@@ -4,12 +4,15 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.simulator import Simulator
 from bot.simulator.people import Person
 from bot.slack.delivery import HOMES
+from bot.slack.turnstile import Turnstile
 from tests.support.bot import MANIFEST, Bot, Walker, running_bot
 from tests.support.home import HomeWalker
 
@@ -90,3 +93,22 @@ async def test_view_that_conflicts_is_set_once_more_and_nobody_is_told(sim: Simu
     await bot.delivery.drain(5.0)
     assert [call.detail["error"] for call in sim.ledger.calls("views.update")] == ["hash_conflict", ""]
     assert not sim.ledger.calls("chat.postMessage")
+
+
+async def test_call_whose_turn_would_come_too_late_is_given_up_unmade() -> None:
+    gate, made = Turnstile(1, 3.0), []
+    answer = SimpleNamespace(status_code=429, headers={"Retry-After": "30"}, data={"error": "ratelimited"})
+
+    async def put_off() -> None:
+        made.append("put off")
+        raise SlackApiError("", answer)
+
+    async def next_one() -> None:
+        made.append("next")
+
+    with pytest.raises(SlackApiError):
+        await gate.through(put_off)
+    late = asyncio.create_task(gate.through(next_one))
+    await asyncio.wait([late], timeout=2.0)
+    assert isinstance(late.exception(), TimeoutError)
+    assert made == ["put off"]

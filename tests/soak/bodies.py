@@ -1,4 +1,4 @@
-"""100,000 bad requests to the bot as it is served, many at once over connections that are kept."""
+"""100,000 bad requests to the bot as it is served, many at once."""
 
 import asyncio
 import sys
@@ -42,7 +42,7 @@ async def flood(host: str, port: int, requests: Iterator[Bad], at_once: int = AT
 
 
 async def _pour(host: str, port: int, requests: Iterator[Bad], found: Flood) -> None:
-    """Send requests over one connection, and over a new one after each that says how long it is untruly."""
+    """Send requests over one connection, and over a new one after each that was refused or tells its length untruly."""
     more = True
     while more:
         reader, writer = await asyncio.open_connection(host, port)
