@@ -53,7 +53,8 @@ def _timed(call: Callable[[Any], object], values: Sequence[Any]) -> dict[str, fl
 
 @contextmanager
 def big_store(count: int) -> Iterator[Path]:
-    """A database with ``count`` concluded consultations of as many people."""
+    """A database with ``count`` concluded consultations of as many people, none so old that it would be purged."""
+    now = time.time()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
         asyncio.run(_migrated(path))
@@ -61,7 +62,7 @@ def big_store(count: int) -> Iterator[Path]:
             database.executemany(
                 "insert into sessions (id, owner_org, owner_user, dialog, answers, status, revision, created, updated)"
                 " values (?, 'T0BENCH', ?, 'consult', '{}', 'concluded', 5, ?, ?)",
-                ((f"{n:032x}", f"W{n:08}", 1.7e9 + n, 1.7e9 + n) for n in range(count)),
+                ((f"{n:032x}", f"W{n:08}", now - n, now - n) for n in range(count)),
             )
         database.close()
         yield path

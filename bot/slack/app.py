@@ -36,10 +36,11 @@ log = logging.getLogger(__name__)
 
 Listener = Callable[..., Awaitable[None]]
 
+# Bolt asks one after the other whether a request is for it: what comes most often stands first.
 LISTENERS: tuple[tuple[str, Any, Callable[[Handler], Listener]], ...] = (
     ("action", re.compile(""), actions.pressed),
-    ("command", "/dx-consult", commands.consult),
     ("command", "/dx-role", commands.role),
+    ("command", "/dx-consult", commands.consult),
     ("command", "/dx-help", commands.help_),
     ("event", "message", events.message),
     ("event", "app_mention", events.mention),

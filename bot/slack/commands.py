@@ -55,10 +55,11 @@ def role(handler: Handler) -> Listener:
 
     async def listener(ack: AsyncAck, body: Mapping[str, Any], context: Mapping[str, Any]) -> None:
         given = command(body, owner(context))
-        if handler.conversation.command(given.text) == CHECK:
+        answer = handler.known.kept(given.text, given.place)
+        if answer is None and handler.conversation.command(given.text) == CHECK:
             await checks.opened(handler, ack, given.owner, body["trigger_id"])
             return
-        answer = handler.known.answer(given.text, given.place)
+        answer = answer or handler.known.answer(given.text, given.place)
         if isinstance(answer, Comparison):
             await ack()
             handler.respond(given, answer)

@@ -23,15 +23,15 @@ class KnownAnswers:
         self._printer = printer
         self._kept: dict[tuple[str, Place], str | Comparison] = {}
 
+    def kept(self, words: str, place: Place) -> str | Comparison | None:
+        """The message that answered the same words before, if it is kept; as ``answer``."""
+        return self._kept.get((words, place))
+
     def answer(self, words: str, place: Place) -> str | Comparison:
         """The printed message that answers ``words``; without any, the four roles.
 
         A comparison comes as it is: its table has to go where a refusal can be seen.
         """
-        known = self._kept.get((words, place))
-        return known if known is not None else self._print(words, place)
-
-    def _print(self, words: str, place: Place) -> str | Comparison:
         reply: Reply = self._lookup.answer(words) if words else self._lookup.overview()
         printed = reply if isinstance(reply, Comparison) else self._printer.message(reply, place)
         if isinstance(reply, _FACTS) and len(words) <= SHORT:
