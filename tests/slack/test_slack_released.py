@@ -4,6 +4,7 @@ import copy
 import json
 import logging
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ def recording(file: Path, sim: Simulator) -> Json:
     return read
 
 
+def _written_now(payload: Json) -> Json:
+    """``payload``, with words in the DM as young as they were then: old ones would be told that they come late."""
+    event = payload.get("event", {})
+    return {**payload, "event": {**event, "ts": f"{time.time():.6f}"}} if event.get("channel_type") == "im" else payload
+
+
 @pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
 async def test_everything_that_a_released_version_was_sent_leads_to_the_same_answers(
     sim: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture, file: Path
@@ -39,7 +46,7 @@ async def test_everything_that_a_released_version_was_sent_leads_to_the_same_ans
     told = recording(file, sim)
     async with running_bot(sim, tmp_path / "bot.db", "http", met=False) as bot:
         for kind, payload in told["deliveries"]:
-            assert (await sim.deliver(kind, payload)).status == 200, payload
+            assert (await sim.deliver(kind, _written_now(payload))).status == 200, payload
             await bot.delivery.drain(5.0)
         assert await answers(bot) == told["answers"]
     assert "E-5" not in caplog.text
