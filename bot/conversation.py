@@ -9,7 +9,7 @@ from bot.content import Content
 from bot.moves import Move, stand
 from bot.offers import Offers, taken
 from bot.replies import Aside, Asked, Begin, Concluded, Needed, Notice, Reply, Said, Section, Topic, Unclear
-from bot.search import Kind, my_number
+from bot.search import Finding, Kind, my_number
 from bot.store.base import Committed, Owner, Session, Store
 from bot.typed import TypedAnswers, commanded
 
@@ -70,7 +70,8 @@ class Conversation:
         session = await self.advisor.current(owner)
         screen = self.advisor.screen(session) if session is not None else None
         if session is not None and isinstance(screen, Asked) and at < session.updated - LATE_SECONDS:
-            return await self.advisor.once(incoming, self._known(text, screen) or replace(screen, notice=Notice.LATE))
+            known = self._known(self.advisor.lookup.understand(text), screen)
+            return await self.advisor.once(incoming, known or replace(screen, notice=Notice.LATE))
         overtaken = session is not None and offered is not None and session.updated > offered.updated
         if not overtaken and (begin := taken(offered, self._search.numbers(text))) and not isinstance(screen, Asked):
             return await self.advisor.start(owner, begin, incoming)
@@ -122,7 +123,7 @@ class Conversation:
                 return await self.advisor.apply(session, move, incoming, self._typed.notice(text, move, screen))
         finding = self.advisor.lookup.understand(text)
         if isinstance(screen, Asked):
-            if (known := self._known(text, screen)) is not None:
+            if (known := self._known(finding, screen)) is not None:
                 return await self.advisor.once(incoming, known)
             if session is not None and (meant := self._typed.meant(finding, screen)):
                 return await self.advisor.apply(session, meant, incoming)
@@ -134,9 +135,8 @@ class Conversation:
             return await self._offer(owner, reply, incoming)
         return await self.advisor.once(incoming, reply)
 
-    def _known(self, text: str, screen: Asked) -> Aside | None:
+    def _known(self, finding: Finding, screen: Asked) -> Aside | None:
         """A look-up beside the question that stands; None for words that ask for none."""
-        finding = self.advisor.lookup.understand(text)
         if finding.kind in _FACTS or finding.outside in ("not_fixed", "about", "appointment"):
             return Aside(self.advisor.lookup.reply(finding), screen)
         return None
