@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 import re
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from bot.logs import JsonLines, TextLines
 from bot.simulator import Simulator
 from bot.slack.http import PATH
 from tests.support.bot import MANIFEST, Walker, all_connected
+from tests.support.process import environment
 
 STAFF = "U0STAFF01"
 CANARY = "CANARY住民太郎7f3a"
@@ -80,19 +80,9 @@ def test_of_an_exception_its_kind_and_place_are_written_and_never_its_words() ->
 @asynccontextmanager
 async def process(sim: Simulator, command: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot as people start it, at DEBUG; ended by SIGTERM."""
-    environment = {
-        **os.environ,
-        "SLACK_BOT_TOKEN": sim.bot_token,
-        "SLACK_APP_TOKEN": sim.app_token,
-        "SLACK_SIGNING_SECRET": sim.signing_secret,
-        "SLACK_API_URL": sim.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
-        "LOG_LEVEL": "DEBUG",
-        "HOST": "127.0.0.1",
-        "PORT": "0",
-    }
+    told = environment(sim, folder, LOG_LEVEL="DEBUG")
     pipes = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
-    started = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", command, env=environment, **pipes)
+    started = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", command, env=told, **pipes)
     try:
         assert started.stdout is not None
         line = (await asyncio.wait_for(started.stdout.readline(), 30)).decode()

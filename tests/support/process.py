@@ -15,11 +15,9 @@ from tests.support.bot import all_connected
 UP_SECONDS = 60.0
 
 
-async def started(
-    sim: Simulator, folder: Path, command: str = "socket", *, errors: int | None = None, **more: str
-) -> asyncio.subprocess.Process:
-    """A bot that ``sim`` can reach, with its database in ``folder``. ``more`` is added to its environment."""
-    environment = {
+def environment(sim: Simulator, folder: Path, **more: str) -> dict[str, str]:
+    """What a bot is told that ``sim`` can reach, with its database in ``folder``; ``more`` wins."""
+    return {
         **os.environ,
         "SLACK_BOT_TOKEN": sim.bot_token,
         "SLACK_APP_TOKEN": sim.app_token,
@@ -31,8 +29,20 @@ async def started(
         "PORT": "0",
         **more,
     }
+
+
+async def started(
+    sim: Simulator, folder: Path, command: str = "socket", *, errors: int | None = None, **more: str
+) -> asyncio.subprocess.Process:
+    """A bot that ``sim`` can reach, with its database in ``folder``. ``more`` is added to its environment."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=errors
+        sys.executable,
+        "-m",
+        "bot",
+        command,
+        env=environment(sim, folder, **more),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=errors,
     )
     try:
         await _reachable(sim, process, command)
