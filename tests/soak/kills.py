@@ -42,21 +42,25 @@ AT_ONCE = 4
 
 @dataclass(frozen=True)
 class Click:
-    """次へ with an answer, as the button and the screen under it told."""
+    """次へ with an answer, as the button and the screen under it told.
+
+    ``late``: its consultation had been replaced by another one, whose screen was not shown before the bot was killed.
+    """
 
     session: str
     revision: int
     question: str
     chosen: str
     acknowledged: bool
+    late: bool
 
     @classmethod
-    def of(cls, sent: Delivery) -> "Click":
+    def of(cls, sent: Delivery, *, late: bool) -> "Click":
         """The click in a payload."""
         session, revision, _, question, _ = sent.payload["actions"][0]["value"].split("|")
         entry = next(iter(sent.payload["state"]["values"][f"{question}@{revision}"].values()))
         ticked = entry.get("selected_options") or [entry["selected_option"]]
-        return cls(session, int(revision), question, ticked[0]["value"], sent.acknowledged)
+        return cls(session, int(revision), question, ticked[0]["value"], sent.acknowledged, late)
 
 
 @dataclass
@@ -70,6 +74,8 @@ class Siege:
     said: dict[str, tuple[str, str]] = field(default_factory=dict)
     commands: list[bool] = field(default_factory=list)
     clicks: list[Click] = field(default_factory=list)
+    notices: Counter[str] = field(default_factory=Counter)
+    """What stood there instead of a question, by its first line."""
     under_way: int = 0
     hit: int = 0
     over: bool = False
@@ -144,9 +150,20 @@ class Siege:
     async def _click(self, who: str) -> None:
         screen = self.sim.latest(who)
         ts, before = screen["ts"], self.sim.visible_text(who, screen["ts"])
+        if not _options(screen):
+            self.notices[before.split("\n")[0]] += 1
+            raise AssertionError(before)
         self.sim.choose(who, ts, value=_options(screen)[0])
-        self.clicks.append(Click.of(await self._sent(self.sim.press(who, ts, label="次へ"))))
+        late = self._closed(screen)
+        self.clicks.append(Click.of(await self._sent(self.sim.press(who, ts, label="次へ")), late=late))
         await self._until(lambda: self.sim.visible_text(who, ts) != before, PATIENCE)
+
+    def _closed(self, screen: Json) -> bool:
+        """Whether the consultation on the screen is over, as the database has it before the click."""
+        values = [one["value"] for block in screen["blocks"] for one in block.get("elements", ()) if "value" in one]
+        with closing(sqlite3.connect(self.folder / "bot.db")) as raw:
+            session = [values[0].split("|")[0]]
+            return bool(raw.execute("select 1 from sessions where id = ? and status = 'closed'", session).fetchone())
 
     async def _until(self, holds: Callable[[], bool], seconds: float) -> None:
         """As ``Simulator.until``, without a picture of the whole screen at every change."""
@@ -197,7 +214,7 @@ def _answers(siege: Siege, rows: dict[str, Any]) -> list[str]:
     for click in siege.clicks:
         _, revision, answers = rows[click.session]
         kept = json.loads(answers).get(click.question, [])
-        if click.acknowledged and not (revision > click.revision and click.chosen in kept):
+        if click.acknowledged and not click.late and not (revision > click.revision and click.chosen in kept):
             lost.append(f"lost: {click.question} at revision {click.revision}, stored are {revision} and {kept}")
     return lost
 
@@ -217,8 +234,9 @@ def _clicked(siege: Siege, noted: Counter[Any]) -> list[str]:
     """Slack does not repeat clicks and commands: those without an acknowledgement may be there or not."""
     begun = sum(noted[who, "begun"] for who in CLICKERS)
     steps = sum(noted[who, "changed"] + noted[who, "concluded"] for who in CLICKERS)
-    sent = {(click.session, click.revision) for click in siege.clicks}
-    taken = {(click.session, click.revision) for click in siege.clicks if click.acknowledged}
+    timely = [click for click in siege.clicks if not click.late]
+    sent = {(click.session, click.revision) for click in timely}
+    taken = {(click.session, click.revision) for click in timely if click.acknowledged}
     commands = sum(siege.commands)
     fits = commands <= begun <= len(siege.commands) and len(taken) <= steps <= len(sent)
     told = f"{begun} of {len(siege.commands)} begun, {steps} of {len(sent)} steps, taken {commands} and {len(taken)}"
@@ -243,7 +261,6 @@ async def kills(scale: float, folder: Path) -> tuple[str, int]:
     ended = await asyncio.gather(*(besieged(number, row, folder) for number in range(AT_ONCE)))
     broken = [fault for _, faults in ended for fault in faults]
     hit, inputs = sum(s.hit for s, _ in ended), sum(len(s.said) + len(s.commands) + len(s.clicks) for s, _ in ended)
-    told = (
-        f"{row * AT_ONCE} kills, {hit} with a request under way, {inputs} inputs, {len(broken)} lost, doubled or half"
-    )
-    return f"{told} {broken[:3] or ''}", len(broken)
+    notices = dict(sum((s.notices for s, _ in ended), Counter[str]()))
+    told = f"{row * AT_ONCE} kills, {hit} with a request under way, {inputs} inputs, {notices or 'no'} notices"
+    return f"{told}, {len(broken)} lost, doubled or half {broken[:3] or ''}", len(broken)
