@@ -50,6 +50,10 @@ class Consultation:
         self._remaining = lru_cache(maxsize=4096)(self._count_remaining)
         self._listed = lru_cache(maxsize=4096)(self._list)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Made anew from what it is made of: what it remembers is not copied."""
+        return Consultation, (self.dialog, self._standard)
+
     @property
     def works(self) -> tuple[Work, ...]:
         """All works that can be handed over, in the order of the file."""

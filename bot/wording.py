@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bot import replies
@@ -115,11 +115,19 @@ class Wording:
     """Renders replies. All templates are compiled at construction, so that a broken one stops the start.
 
     Raises ``jinja2.TemplateError`` for a template that cannot be compiled or filled, ``ValueError`` where it would
-    print None. ``keep_days``, ``result_days`` and ``sent_in_days`` are told where it matters.
+    print None. ``keep_days``, ``result_days`` and ``sent_in_days`` are told where it matters; ``bytecode`` is where
+    templates that were compiled before are found.
     """
 
     def __init__(
-        self, dialogs: Path, standard: Standard, *, keep_days: int, result_days: int = 0, sent_in_days: int = 0
+        self,
+        dialogs: Path,
+        standard: Standard,
+        *,
+        keep_days: int,
+        result_days: int = 0,
+        sent_in_days: int = 0,
+        bytecode: BytecodeCache | None = None,
     ) -> None:
         self.labels = _sentences(dialogs / "_shared/labels.toml")
         self.posts = _sentences(dialogs / "_shared/posts.toml")
@@ -131,6 +139,7 @@ class Wording:
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_refuse_none,
+            bytecode_cache=bytecode,
         )
         environment.filters["echo"] = _echo
         environment.filters["flat"] = _flat

@@ -1,6 +1,7 @@
 """The commands. Only the module of the command that was given is imported; each builds what it needs."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -56,7 +57,7 @@ class _Formatter(argparse.HelpFormatter):
 def run(arguments: Sequence[str]) -> int:
     """Run a command: 0 when all is well, 1 when something has to be mended, 2 for a wrong usage."""
     name = next((word for word in arguments if not word.startswith("-")), "")
-    command = import_module(f"bot.cli.{_module(name)}") if name in COMMANDS else None
+    command = _imported(name) if name in COMMANDS else None
     given = _parser(name, command).parse_args(list(arguments))
     try:
         settings = from_environment()
@@ -67,6 +68,16 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(error.problems)
     except KeyboardInterrupt:
         return 130
+
+
+def _imported(name: str) -> Any:
+    """The module of a command. The garbage collector never looks at what was imported: it lives as long as we do."""
+    gc.disable()
+    try:
+        return import_module(f"bot.cli.{_module(name)}")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _parser(name: str, command: Any) -> argparse.ArgumentParser:

@@ -6,9 +6,9 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 
+from bot import compiled
 from bot.cli.text import say
 from bot.config import Settings
-from bot.content import DIALOGS, load
 from bot.dates import japan_day
 from bot.lookup import Lookup
 from bot.wording import Wording
@@ -25,9 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Print one answer, or one JSON object for every line of standard input, also an empty one."""
-    content = load()
-    lookup = Lookup(content, lambda: japan_day(time.time()))
-    answering = Answering(lookup, Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days))
+    known = compiled.load()
+    lookup = Lookup(known.content, lambda: japan_day(time.time()))
+    answering = Answering(lookup, known.wording(keep_days=settings.keep_open_days))
     if given.jsonl:
         lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
         for answer in answering.rows(lines):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import vocabulary
+from bot import compiled, vocabulary
 from bot.cli.screens import file_problems, screen_problems
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
-    """Exit 0 with one line, or 1 with every problem."""
+    """Exit 0 with one line, or 1 with every problem. What was shipped is then ready for the next start."""
     if given.schema:
         print(json.dumps(Dialog.model_json_schema(), ensure_ascii=False, indent=2))
         return 0
@@ -48,6 +48,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     if checked.problems or checked.content is None:
         print(say("found", count=len(checked.problems)), file=sys.stderr)
         return 1
+    if (given.standard, given.dialogs, given.vocabulary) == (STANDARD, DIALOGS, VOCABULARY):
+        compiled.prepare()
     print(_summary(checked.content, checked))
     return 0
 

@@ -9,11 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot import compiled
 from bot.cli import SetupError
 from bot.cli.script import Script
 from bot.cli.text import say
 from bot.config import Settings
-from bot.content import DIALOGS, Content, load
+from bot.content import Content
 from bot.conversation import Conversation
 from bot.problem import Problem
 from bot.replies import Aside, Paused, Reply, Said, Topic
@@ -39,8 +40,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     if given.json and given.answers is None:
         print(say("consult_json"), file=sys.stderr)
         return 2
-    content = load()
-    wording = Wording(DIALOGS, content.standard, keep_days=0)
+    known = compiled.load()
+    content, wording = known.content, known.wording(keep_days=0)
     if given.answers is None:
         return _converse(content, wording)
     outcome = Script(content).run(_read(given.answers))

@@ -8,13 +8,14 @@ from datetime import date
 
 import aiohttp
 
+from bot import compiled
 from bot.appointments import Appointments
 from bot.cli import SetupError
 from bot.cli.manifest import read
 from bot.cli.runtime import asking_slack, disk_vanishes, opened_store, required, web_client
 from bot.cli.text import problem_lines, say
 from bot.config import Settings
-from bot.content import APPOINTMENTS, load, shown
+from bot.content import APPOINTMENTS, shown
 from bot.dates import japan_day
 from bot.problem import ContentError, Problem
 from bot.slack.delivery import TIMEOUT
@@ -111,7 +112,7 @@ async def _database(url: str) -> Line:
 
 def _content() -> list[Line]:
     try:
-        content = load()
+        content = compiled.load().content
     except ContentError as error:
         return list(error.problems)
     return [say("doctor_content"), *overdue(content.appointments, japan_day(time.time()))]

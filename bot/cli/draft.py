@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from bot import compiled
 from bot.appointments import Entry
 from bot.assess import Work
 from bot.cli import SetupError
 from bot.cli.text import say
 from bot.config import Settings
-from bot.content import DIALOGS, Content, load
+from bot.content import DIALOGS, Content
 from bot.dates import japan_day
 from bot.documents.draft import FACT_LIMIT, Draft, Facts, of_result, one_line
 from bot.documents.papers import Paper
@@ -20,7 +21,6 @@ from bot.documents.render import Documents, File
 from bot.problem import Problem
 from bot.search import key, my_number
 from bot.standard import Role
-from bot.wording import Wording
 
 Thing = TypeVar("Thing", Role, Work, Paper, Entry)
 FACTS = ("municipality", "department", "count", "period", "place")
@@ -42,9 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Write every paper into the folder and name it. Raises ``SetupError`` for what is not known, or stands there."""
-    content = load()
-    wording = Wording(DIALOGS, content.standard, keep_days=settings.keep_open_days)
-    documents = Documents(DIALOGS, content, wording.phrase)
+    known = compiled.load()
+    content = known.content
+    documents = Documents(DIALOGS, content, known.wording(keep_days=settings.keep_open_days).phrase)
     base = replace(begun(given, content), facts=_facts(given, documents), on=japan_day(time.time()))
     papers = [paper.id for paper in _papers(given, documents, base)]
     drafts = documents.parted(base, papers, together=given.together)

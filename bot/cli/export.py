@@ -6,11 +6,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot import compiled
 from bot.cli import SetupError
 from bot.cli.runtime import opened_store
 from bot.cli.text import figure_words, say, sentences
 from bot.config import Settings
-from bot.content import load
 from bot.dates import japan_day
 from bot.problem import Problem
 from bot.replies import Tallied
@@ -55,7 +55,7 @@ async def _table(kind: str, settings: Settings) -> Table:
 
 
 async def _consultations(store: Store) -> Table:
-    content, words = load(), figure_words()
+    content, words = compiled.load().content, figure_words()
     lines = tally(content.consult, content.standard, await store.tally(content.consult.dialog.id))
     columns = ("month", "role", "outcome", "rating", "count")
     return [words[column] for column in columns], [_row(line, words) for line in lines]

@@ -2,9 +2,10 @@
 
 import argparse
 
+from bot import compiled
 from bot.cli.text import sentences
 from bot.config import Settings
-from bot.content import Content, load
+from bot.content import Content
 from bot.content_checks import positions
 from bot.dialog.engine import Position, extremes
 from bot.dialog.graph import mermaid
@@ -19,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Print the flowchart."""
     del given, settings
-    print(drawn(load()), end="")
+    print(drawn(compiled.load().content), end="")
     return 0
 
 

@@ -18,13 +18,14 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import crash, logs
+from bot import compiled, crash, logs
 from bot.archive import Archive
 from bot.background import Background, Days
 from bot.cli import SetupError
 from bot.cli.text import say
+from bot.compiled import Compiled
 from bot.config import Settings, ephemeral_disk
-from bot.content import DIALOGS, Content, load
+from bot.content import DIALOGS, Content
 from bot.conversation import Conversation
 from bot.crash import Reached, nowhere
 from bot.documents.render import Documents
@@ -77,9 +78,13 @@ def required(settings: Settings, *names: str) -> list[str]:
 
 @asynccontextmanager
 async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
-    """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store."""
+    """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store.
+
+    What was built lives as long as the process: the garbage collector, which held up requests for some 50 ms at a time
+    on its walks through it, passes it over.
+    """
     logs.configure(settings.log_level, settings.log_format, settings.secrets)
-    content = load()
+    known = compiled.load()
     if warning := disk_vanishes(settings):
         print(warning, file=sys.stderr, flush=True)
     store = await opened_store(settings.database_url, crash.at(settings.crash_at))
@@ -91,8 +96,8 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
         try:
             client = web_client(settings, calls, bot_token)
             delivery = Delivery(client, answers, clock, settings.proxy_for(settings.slack_api_url))
-            bot = await _wired(settings, content, store, clock, client, delivery)
-            _settle()
+            bot = await _wired(settings, known, store, clock, client, delivery)
+            gc.freeze()
             bot.background.start()
             yield bot
             await bot.background.close()
@@ -101,21 +106,12 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             await store.close()
 
 
-def _settle() -> None:
-    """Take what was built, which lives as long as the process, out of the garbage collector's rounds.
-
-    Walking it held up requests for some 50 ms at a time.
-    """
-    gc.collect()
-    gc.freeze()
-
-
 async def _wired(
-    settings: Settings, content: Content, store: Store, clock: Clock, client: AsyncWebClient, delivery: Delivery
+    settings: Settings, known: Compiled, store: Store, clock: Clock, client: AsyncWebClient, delivery: Delivery
 ) -> Runtime:
     """Every part with those it needs, once the token was found good."""
     workspace = await authenticated(client)
-    wording = _wording(settings, content)
+    content, wording = known.content, _wording(settings, known)
     surfaces = Surfaces.of(wording)
     outbox = Outbox(
         client,
@@ -137,10 +133,9 @@ async def _wired(
     return Runtime(app, store, delivery, health, background, lambda: web_client(settings, None))
 
 
-def _wording(settings: Settings, content: Content) -> Wording:
+def _wording(settings: Settings, known: Compiled) -> Wording:
     kept, results = settings.keep_open_days, settings.keep_consultations_days
-    texts = settings.keep_sent_in_days
-    return Wording(DIALOGS, content.standard, keep_days=kept, result_days=results, sent_in_days=texts)
+    return known.wording(keep_days=kept, result_days=results, sent_in_days=settings.keep_sent_in_days)
 
 
 def _conversation(settings: Settings, content: Content, store: Store) -> Conversation:

@@ -86,6 +86,7 @@ def _screens(content: Content, dialogs: Path, wording: Wording) -> tuple[Sequenc
 def _drafts(content: Content, dialogs: Path, wording: Wording) -> tuple[Sequence[Problem], int]:
     try:
         documents = Documents(dialogs, content, wording.phrase)
+        documents.open()
     except ContentError as error:
         return error.problems, 0
     problems: dict[tuple[str, str], Problem] = {}

@@ -1,19 +1,28 @@
-"""The drafts that can be made: papers by name, each as Word, Markdown or CSV. All templates are read at the start."""
+"""The drafts that can be made: papers by name, each as Word, Markdown or CSV.
+
+What reads Word is imported with the first draft: it would cost every start 45 ms and 10 MB.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Protocol
 
 from bot.content import Content, read, shown
 from bot.dialog.engine import Position
-from bot.documents import plain
 from bot.documents.draft import Draft, of_result
 from bot.documents.papers import Paper, Papers, faults
 from bot.documents.view import Phrase, Views
-from bot.documents.word import WordTemplate
 from bot.problem import ContentError, Problem
 
 FOLDER = "documents"
+
+
+class Template(Protocol):
+    """A Word template that was read."""
+
+    def fill(self, values: Mapping[str, Any], mark: str) -> bytes:
+        """The filled file, runs with ``mark`` in yellow. Raises ``ContentError`` where it cannot be filled."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,10 @@ class File:
 
 
 class Documents:
-    """Makes drafts. Raises ``ContentError`` with everything that is wrong in ``dialogs/documents``."""
+    """Makes drafts. Raises ``ContentError`` with everything that is wrong in the list of papers.
+
+    A template is read when it is needed first, unless ``open`` reads all.
+    """
 
     def __init__(self, dialogs: Path, content: Content, phrase: Phrase) -> None:
         folder = dialogs / FOLDER
@@ -33,16 +45,35 @@ class Documents:
         papers = source.model
         if papers is None:
             raise ContentError(source.problems)
-        found = list(source.told(faults(papers, content.appointments)))
+        if found := source.told(faults(papers, content.appointments)):
+            raise ContentError(found)
         self.papers: Mapping[str, Paper] = papers.by_id
-        self._templates = _templates(folder, papers, found)
-        if found:
-            raise ContentError(tuple(found))
+        self._folder = folder
+        self._templates: dict[str, Template] = {}
         self._mark = papers.words.blank_mark
         self._content = content
         self.forms = tuple(entry for entry in content.appointments.entries if entry.basis)
         version = content.consult.dialog.version
         self._views = Views(content.standard, content.appointments, papers, phrase, version)
+
+    def open(self) -> None:
+        """Read all templates. Raises ``ContentError`` with everything that is wrong in any of them."""
+        found: list[Problem] = []
+        for paper in self.papers:
+            try:
+                self._template(paper)
+            except ContentError as error:
+                found += error.problems
+        if found:
+            raise ContentError(tuple(found))
+
+    def _template(self, paper: str) -> Template:
+        from bot.documents.word import WordTemplate
+
+        if paper not in self._templates:
+            path = self._folder / f"{paper}.docx"
+            self._templates[paper] = WordTemplate(path, shown(path))
+        return self._templates[paper]
 
     def of_role(self, role: str) -> Draft | None:
         """A draft about a role alone; None for one that does not exist."""
@@ -74,7 +105,9 @@ class Documents:
 
     def make(self, draft: Draft, form: str = "docx") -> File:
         """The draft as ``form``, one of ``formats``. Raises ``ContentError`` for a template that cannot be filled."""
-        data = self._templates[draft.paper].fill(self._views.of(draft), self._mark)
+        data = self._template(draft.paper).fill(self._views.of(draft), self._mark)
+        from bot.documents import plain
+
         if form == "md":
             data = plain.markdown(data).encode("utf-8")
         elif form == "csv":
@@ -83,19 +116,10 @@ class Documents:
 
     def text(self, draft: Draft) -> str:
         """The draft as bare text, for where no file can go. Raises as ``make``."""
-        return plain.text(self._templates[draft.paper].fill(self._views.of(draft), self._mark))
+        from bot.documents import plain
+
+        return plain.text(self._template(draft.paper).fill(self._views.of(draft), self._mark))
 
     def name(self, draft: Draft) -> str:
         """The name of the file, without its ending."""
         return "_".join([self.papers[draft.paper].name, *(role.name for role in draft.roles)])
-
-
-def _templates(folder: Path, papers: Papers, found: list[Problem]) -> Mapping[str, WordTemplate]:
-    templates = {}
-    for paper in papers.papers:
-        path = folder / f"{paper.id}.docx"
-        try:
-            templates[paper.id] = WordTemplate(path, shown(path))
-        except ContentError as error:
-            found += error.problems
-    return templates
