@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,10 @@ class Prose:
     def told(self) -> str:
         """What is told, as plain text without what can be done next: an answer on its own."""
         return "\n".join(filter(None, map(self.plain, ("title", "lead", "body", "note"))))
+
+    def answered(self) -> str:
+        """``linear`` without what can be typed next: an answer where nothing can be, with the options it asks among."""
+        return replace(self, typed="").linear()
 
     def linear(self) -> str:
         """The whole screen as plain text, in reading order: nothing of it depends on layout."""

@@ -49,7 +49,7 @@ class Answering:
 
     def reply(self, text: str) -> str:
         """The whole answer as plain text."""
-        return self._wording.render(self._lookup.answer(text)).told()
+        return self._wording.render(self._lookup.answer(text)).answered()
 
     def rows(self, lines: Iterable[str]) -> Iterator[str]:
         """One JSON object a line: what was understood, and the reply."""
@@ -65,5 +65,5 @@ class Answering:
             "roles": [role.name for role in self._lookup.roles(finding.roles)],
             "clarify": finding.clarify,
             "clauses": list(finding.clauses),
-            "reply": self._wording.render(self._lookup.reply(finding)).told(),
+            "reply": self._wording.render(self._lookup.reply(finding)).answered(),
         }
