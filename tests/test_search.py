@@ -415,3 +415,18 @@ def test_mark_behind_the_works_ranks_nothing() -> None:
     ):
         assert SEARCH.understand(text).clarify, text
     assert not SEARCH.understand("進捗管理＞画面の設計をお願いしたい").clarify
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("業者を選びたいです", "業者を選びたい"),
+        ("業務の見直しから始めたい", "業務の見直し"),
+        ("RPAを作ってもらえませんか", "RPAを作って"),
+        ("プログラムを書ける人", "プログラムを書ける"),
+        ("進捗の管理をしてくれる人がほしい", "進捗の管理"),
+        ("事業者の選定", "事業者の選定"),
+    ],
+)
+def test_the_words_of_a_work_are_quoted_to_the_end_of_the_last(text: str, quoted: str) -> None:
+    assert [match.words for match in understand(text).matches] == [quoted]

@@ -46,7 +46,7 @@ class Needs:
     def _match(self, reading: Reading, named: Named) -> Match:
         clauses = tuple(clause.id for clause in self._standard if clause.id in named.clauses)
         roles = self._standard.ordered(self._standard.clauses[clause].role for clause in clauses)
-        typed = reading.words.keyed.typed(named.start, named.end)
+        typed = reading.words.keyed.told(named.start, named.end)
         return Match(typed, clauses, roles, printed=False, name=named.work.name)
 
     def general(self, reading: Reading) -> Finding | None:
