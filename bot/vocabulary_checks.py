@@ -53,7 +53,7 @@ PATTERNS = frozenset(
             "speaking",
             "title_asked",
         ),
-        *("examined", "plain_prefix", "post", "level_word", "level_to", "level_printed", "level_fits", "framework"),
+        *("examined", "plain_prefix", "post_alone", "post_behind", "post_rank", "level_word", "level_to", "level_printed", "level_fits", "framework"),
         *(
             "year",
             "year_about",

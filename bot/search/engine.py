@@ -12,6 +12,7 @@ from bot.search.lexicon import Hit, read
 from bot.search.lookup import Lookup
 from bot.search.need import Needs
 from bot.search.number import my_number
+from bot.search.posts import Posts
 from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
 from bot.search.spoken import Spoken
@@ -29,7 +30,8 @@ class Search:
         known = facts(standard, vocabulary)
         self._reader = Reader(standard, vocabulary, known)
         self._lookup = Lookup(standard, vocabulary)
-        self._needs = Needs(standard, vocabulary)
+        self._needs = Needs(standard)
+        self._posts = Posts(standard, vocabulary)
         self._kana, self._spoken = Kana(vocabulary), Spoken(vocabulary)
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
@@ -64,7 +66,7 @@ class Search:
             self._lookup.quoted,
             self._not_fixed,
             self._permitted,
-            self._needs.titled,
+            self._posts.find,
             self._lookup.find,
             self._needs.find,
             _about,
