@@ -90,8 +90,15 @@ class Columns:
         return False
 
     def _headed(self, reading: Reading) -> bool:
-        """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text."""
+        """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text.
+
+        A role that is named only beside what stands in a column is a guess, not the owner (「Xはエンジニアだと思っていた」).
+        """
         others = [span for span in reading.spans if not any(fact.kind in _OWNERS for fact in span.facts)]
+        roles = [span.start for span in reading.spans if span.facts[0].kind is Kind.ROLE]
+        sentences = {reading.text.count("。", 0, span.start) for span in others}
+        if roles and all(reading.text.count("。", 0, start) in sentences for start in roles):
+            return False
         for found in self._head.finditer(reading.text):
             begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
             end = end if end >= 0 else len(reading.text)
@@ -102,8 +109,8 @@ class Columns:
     @staticmethod
     def _otherwise(reading: Reading, asked: str) -> bool:
         """Whether another name says what is meant: a skill, the examination, a printed title."""
-        kinds = [{fact.kind for fact in span.facts} for span in reading.spans]
-        if any(kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
+        kinds = [{fact.kind for fact in span.facts if not fact.vague} for span in reading.spans]
+        if any(kind and kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
             return True
         if asked == "qualification":
             unlisted = any(

@@ -112,7 +112,8 @@ class Lexicon:
                 self._katakana.add(word)
             elif not all("ァ" <= char <= "ー" for char in spelling):
                 self._katakana.discard(word)
-            for form in {word, word.replace("ー", "")} if len(word) > 4 else {word}:
+            parted = {keyed(spelling).text} if "、" in spelling else set()
+            for form in parted | ({word, word.replace("ー", "")} if len(word) > 4 else {word}):
                 self._add(form, table, index)
 
     def _add(self, word: str, table: str, index: int) -> None:

@@ -114,7 +114,10 @@ class Names:
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
-        order = (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION)
+        held = (Kind.SKILL, Kind.EXPERIENCE)
+        if reading.cue("column_experience") and not reading.cue("column_skill"):
+            held = (Kind.EXPERIENCE, Kind.SKILL)
+        order = (Kind.TITLE, Kind.ROLE, *held, Kind.QUALIFICATION)
         return next(kinds[kind] for kind in order if kind in kinds)
 
     def _in_list(self, reading: Reading, span: Span) -> bool:
@@ -281,6 +284,9 @@ def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
     """Without the weaker kinds beside a stronger one: experiences beside a title, fields beside a certificate."""
     last = picked[-1][1].kind if picked else None
     if last is Kind.TITLE and any(fact.kind is Kind.TITLE and (fact.listed or fact.vague) for _, fact in picked):
+        picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
+    certified = any(fact.kind is Kind.QUALIFICATION for _, fact in picked)
+    if certified and reading.cue("column_qualification", "exam") and not reading.cue("column_experience"):
         picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
     if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
         picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]

@@ -46,6 +46,9 @@ class Rules:
         self._printed = re.compile(either("level_printed"))
         self._stated = re.compile(either("level_stated"))
         self._fits = re.compile(either("level_fits"))
+        self._least = re.compile(either("level_least"))
+        self._from = re.compile(f"{either('level_from')}$")
+        self._short = re.compile(either("level_short"))
 
     def framework(self, text: str) -> str:
         """ITSS or UISS when the key names one of them, else empty."""
@@ -78,12 +81,17 @@ class Rules:
         """Which printed range the figures of one mention mean."""
         low = _number(found[1])
         high = _number(found[2]) if found.re is self._level and found[2] else low
-        return self._holds(text, found.end(), low, high)
+        return self._holds(text, found.span(), low, high)
 
-    def _holds(self, text: str, end: int, low: int, high: int) -> Callable[[int, int], bool]:
-        """Which printed range (lowest, highest) the figures that end at ``end`` mean."""
+    def _holds(self, text: str, place: tuple[int, int], low: int, high: int) -> Callable[[int, int], bool]:
+        """Which printed range (lowest, highest) the figures at ``place`` mean."""
+        start, end = place
         if low != high or self._printed.match(text, end):
             return lambda lowest, highest: (lowest, highest) == (low, high)
+        if self._short.match(text, end):
+            return lambda lowest, _: lowest > low
+        if self._least.match(text, end) or self._from.search(text[:start]):
+            return lambda lowest, _: lowest == low
         if self._fits.search(text):
             return lambda lowest, _: lowest <= low
         return lambda lowest, highest: lowest <= low <= highest
