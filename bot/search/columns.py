@@ -92,18 +92,19 @@ class Columns:
     def _headed(self, reading: Reading) -> bool:
         """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text.
 
-        A role that is named only beside what stands in a column is a guess, not the owner (「Xはエンジニアだと思っていた」).
+        A role that a later sentence names beside what stands in a column is a guess (「Xはエンジニアだと思っていた」).
         """
         others = [span for span in reading.spans if not any(fact.kind in _OWNERS for fact in span.facts)]
-        roles = [span.start for span in reading.spans if span.facts[0].kind is Kind.ROLE]
         sentences = {reading.text.count("。", 0, span.start) for span in others}
-        if roles and all(reading.text.count("。", 0, start) in sentences for start in roles):
-            return False
+
+        def guess(role: Span, end: int) -> bool:
+            return role.start > end and reading.text.count("。", 0, role.start) in sentences
+
         for found in self._head.finditer(reading.text):
             begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
             end = end if end >= 0 else len(reading.text)
             if not any(begin <= span.start < end for span in others):
-                return any(span.facts[0].kind is Kind.ROLE for span in reading.spans)
+                return any(span.facts[0].kind is Kind.ROLE and not guess(span, end) for span in reading.spans)
         return False
 
     @staticmethod

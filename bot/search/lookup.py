@@ -105,7 +105,8 @@ class Lookup:
         """
         text = reading.text
         titled = bool(reading.named) and {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE}
-        if self._denied.match(text, span.end) or (titled and self._acting.match(text, span.end)):
+        ends = (span.end, reading.words.noun_end(span.end))
+        if any(self._denied.match(text, end) for end in ends) or (titled and self._acting.match(text, span.end)):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
             return False

@@ -33,16 +33,24 @@ class Names:
         self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._open = re.compile(vocabulary.either("open_post"))
         self._speaking = re.compile(vocabulary.either("speaking"))
+        self._same = re.compile(vocabulary.either("same_title"))
+        self._compare = re.compile(vocabulary.either("compare"))
+        self._aided = re.compile(vocabulary.either("aided"))
+        self._called = re.compile(f"{vocabulary.either('called')}。?")
+        self._plea = re.compile(vocabulary.either("plea"))
+        self._described = re.compile(vocabulary.either("described"))
+        self._which_role = re.compile(vocabulary.either("which_role"))
         self._no_rank = re.compile(vocabulary.either("no_rank"))
         self._role_place = re.compile(vocabulary.either("role_place"))
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
-        spans = [span for span in reading.spans if not _in_work(reading, span)]
+        spans = [self._aide(reading, span) for span in reading.spans if not _in_work(reading, span)]
         picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
         asked = self._compared(reading, picked) or any(
             self._owner(reading, span) or self._direct(reading, span) for span, _ in picked
         )
+        asked = asked or self._told(reading, picked)
         if not picked or (reading.named and not asked and self._wanted(reading, picked)):
             return None
         if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
@@ -60,6 +68,23 @@ class Names:
         if (wished or versed or sought) and not asked and {fact.kind for _, fact in picked} == {Kind.SKILL}:
             return None
         return self._finding(reading, picked)
+
+    def _aide(self, reading: Reading, span: Span) -> Span:
+        """The post near the one that is named, where the text asks for whoever assists him (「CIOは副市長で、その補佐官」)."""
+        fact = span.facts[0]
+        if not (fact.detail and fact.near and self._aided.match(reading.text, span.end)):
+            return span
+        roles = self._standard.ordered(self._standard.clauses[clause].role for clause in fact.near)
+        return replace(span, facts=(replace(fact, clauses=fact.near, roles=roles, near=(), detail=""),))
+
+    def _told(self, reading: Reading, picked: Picked) -> bool:
+        """Whether the role of a title is asked, and every sentence with a work only tells what the post does."""
+        titles = [span.start for span, fact in picked if fact.kind is Kind.TITLE and fact.listed]
+        if not titles or not reading.named or not self._which_role.search(reading.text):
+            return False
+        begins = {reading.text.rfind("。", 0, named.start) + 1 for named in reading.named}
+        sentences = [reading.text[begin:].partition("。")[0] + "。" for begin in begins]
+        return all(self._described.search(one) and not self._plea.search(one) for one in sentences)
 
     def _wanted(self, reading: Reading, picked: Picked) -> bool:
         """Whether the text hands over a work rather than asks what a name is."""
@@ -110,7 +135,8 @@ class Names:
         called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title") and not framework
         if Kind.QUALIFICATION in kinds and credential and not (placed or called):
             return kinds[Kind.QUALIFICATION]
-        explained = _explained(reading) and not self._directly.match(reading.text, span.end)
+        same = reading.cue("which") and self._same.search(reading.text)
+        explained = _explained(reading) and not (same or self._directly.match(reading.text, span.end))
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
@@ -151,6 +177,8 @@ class Names:
     def _weighed(self, reading: Reading, picked: Picked) -> Picked:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
+        if told_apart := self._told_apart(reading, named):
+            return told_apart
         topic = [pair for pair in named if pair[1].kind is Kind.ROLE and pair[0].start == 0]
         if topic and reading.cue("explain") and not any(one.listed for _, one in named if one.kind is not Kind.ROLE):
             return [pair for pair in named if pair[1].kind is Kind.ROLE]
@@ -161,6 +189,14 @@ class Names:
         if any(fact.detail for _, fact in strong):
             return strong
         return [pair for pair in named if pair[1].kind is Kind.ROLE] or strong
+
+    def _told_apart(self, reading: Reading, picked: Picked) -> Picked:
+        """The roles whose difference is asked in a sentence without the skill that another one says they share."""
+        roles = [pair for pair in picked if pair[1].kind is Kind.ROLE]
+        sentences = {reading.text.count("。", 0, span.start) for span, _ in roles}
+        beside = any(reading.text.count("。", 0, span.start) in sentences for span, fact in picked if fact.kind in _HELD)
+        several = len({fact.name for _, fact in roles}) > 1
+        return roles if several and not beside and self._compare.search(reading.text) else []
 
     def _certificates(self, reading: Reading, picked: Picked) -> Picked:
         """Without skills that only say whose certificate it is (「情報セキュリティ担当で登録セキスペの方」)."""
@@ -174,15 +210,17 @@ class Names:
         ]
 
     def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
-        span, fact = picked[0]
+        span, fact = picked[-1]
         people = reading.text[: span.end].endswith(self._people)
-        if people and not reading.cue("post", "title") and not self._asked.match(reading.text, span.end):
+        asked_about = self._asked.match(reading.text, span.end)
+        called = asked_about or self._called.fullmatch(reading.text)
+        if people and not reading.cue("post", "title") and not called:
             return None
         told = reading.cue("person") and self._speaking.match(reading.text, span.end)
         if told or self._no_rank.search(reading.text[: span.end]):
             return None
         if reading.cue("person", "hired") and not (
-            reading.cue("title", "post") or self._sought.match(reading.text, span.end)
+            reading.cue("title", "post") or asked_about or self._sought.match(reading.text, span.end)
         ):
             return None
         asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))

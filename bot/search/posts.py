@@ -48,7 +48,7 @@ class Posts:
 
     def _asked(self, reading: Reading, end: int) -> bool:
         """Whether the text ends with the post, or asks which role the post is."""
-        if self._alone.match(reading.text, end):
+        if self._alone.match(reading.text, end) or _bracketed(reading, end):
             return True
         asked = self._which_role.search(reading.text) or reading.cue("title")
         return bool(asked) and self._behind.match(reading.text, end) is not None
@@ -65,6 +65,12 @@ class Posts:
         roles = self._standard.ordered(self._standard.clauses[clause].role for clause in clauses)
         typed = reading.words.keyed.typed(named.start, named.end)
         return Match(typed, clauses, roles, printed=False, name=named.work.name)
+
+
+def _bracketed(reading: Reading, end: int) -> bool:
+    """Whether all that stands behind ``end`` is in brackets: 工程管理アドバイザー（週1日）."""
+    source, starts = reading.words.keyed.source.strip(), reading.words.keyed.starts
+    return end < len(starts) and source[starts[end] - 1] in "(（" and source.endswith((")", "）"))
 
 
 def _otherwise(reading: Reading) -> bool:
