@@ -62,7 +62,8 @@ PATTERNS = frozenset(
             "speaking",
             "title_asked",
         ),
-        *("examined", "plain_prefix", "post_alone", "post_behind", "post_rank", "level_word", "level_to", "level_printed", "level_fits", "framework"),
+        *("post_alone", "post_behind", "post_rank"),
+        *("examined", "plain_prefix", "level_word", "level_to", "level_printed", "level_fits", "framework"),
         *(
             "year",
             "year_about",
@@ -92,6 +93,10 @@ PATTERNS = frozenset(
             "acting",
             "happened",
             "focus",
+            "experience_asked",
+            "experience_word",
+            "no_experience",
+            "skill_asked",
             "only",
         ),
     )

@@ -12,7 +12,7 @@ from bot.search.lexicon import Hit, read
 from bot.search.lookup import Lookup
 from bot.search.need import Needs
 from bot.search.number import my_number
-from bot.search.posts import Posts
+from bot.search.posts import Posts, bracketed
 from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
 from bot.search.spoken import Spoken
@@ -96,6 +96,8 @@ class Search:
         ):
             return None
         if asked[0][1].detail == "人数" and (len(reading.named) > 1 or self._told_apart(reading, places[-1])):
+            return None
+        if any(s.start == 0 and s.facts[0].kind is Kind.TITLE and bracketed(reading, s.end) for s in reading.spans):
             return None
         if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
             return None

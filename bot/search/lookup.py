@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.search.absent import Absent
+from bot.search.asked import Asked
 from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
@@ -47,6 +48,8 @@ class Lookup:
             Names(standard, vocabulary, rules, unlisted.near).find,
             self._bracketed,
             unlisted.find,
+            Asked(standard, vocabulary).find,
+            unlisted.experience,
             figures.columns,
         )
 
@@ -84,7 +87,7 @@ class Lookup:
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
-            return self._unlisted.find(reading)
+            return self._unlisted.find(reading) or self._unlisted.experience(reading)
         kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading, s)))
         if not kept and not reading.named:
             kept = reading.spans

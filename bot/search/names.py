@@ -1,19 +1,21 @@
 """Names in a text: which of the facts of equal words is meant, and which names only frame the others."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.search.facts import Fact
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading, Span
 from bot.search.rules import Rules
+from bot.search.subject import of_one_subject, without_heads
 from bot.search.unlisted import Near
+from bot.search.vague import Picked, Vague
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
 _HELD = frozenset({Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE})
-Picked = Sequence[tuple[Span, Fact]]
+_ENDING = re.compile("[すしるてた]*")
+"""The verb's ending that a work has beyond the name it is part of (デジタルツールを実装して)."""
 
 
 class Names:
@@ -21,26 +23,21 @@ class Names:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary, rules: Rules, near: dict[Kind, Near]) -> None:
         self._standard, self._rules, self._near = standard, rules, near
-        self._people = vocabulary.patterns["people"]
+        self._vague = Vague(vocabulary)
         self._both = re.compile(vocabulary.either("both"))
         self._examined = re.compile(vocabulary.either("examined"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
         self._versed = re.compile(vocabulary.either("versed"))
-        self._sought = re.compile(vocabulary.either("sought"))
         self._directly = re.compile(vocabulary.either("directly"))
         self._belongs = re.compile(vocabulary.either("belongs"))
-        self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._open = re.compile(vocabulary.either("open_post"))
-        self._speaking = re.compile(vocabulary.either("speaking"))
         self._same = re.compile(vocabulary.either("same_title"))
         self._compare = re.compile(vocabulary.either("compare"))
         self._aided = re.compile(vocabulary.either("aided"))
-        self._called = re.compile(f"{vocabulary.either('called')}。?")
         self._plea = re.compile(vocabulary.either("plea"))
         self._described = re.compile(vocabulary.either("described"))
         self._which_role = re.compile(vocabulary.either("which_role"))
-        self._no_rank = re.compile(vocabulary.either("no_rank"))
         self._role_place = re.compile(vocabulary.either("role_place"))
 
     def find(self, reading: Reading) -> Finding | None:
@@ -54,9 +51,9 @@ class Names:
         if not picked or (reading.named and not asked and self._wanted(reading, picked)):
             return None
         if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
-            return self._vague(reading, picked)
+            return self._vague.find(reading, picked)
         if all(fact.vague for _, fact in picked):
-            return self._vague(reading, picked)
+            return self._vague.find(reading, picked)
         told = reading.topics and reading.cue("wish", "person")
         wished = told and not reading.cue("lookup", "printed", "column_skill")
         versed = reading.digital and all(fact.everyday for _, fact in picked) and self._versed.search(reading.text)
@@ -70,7 +67,7 @@ class Names:
         return self._finding(reading, picked)
 
     def _aide(self, reading: Reading, span: Span) -> Span:
-        """The post near the one that is named, where the text asks for whoever assists him (「CIOは副市長で、その補佐官」)."""
+        """The post near the one that is named, where the text asks for whoever assists him (「CIOを支える補佐官」)."""
         fact = span.facts[0]
         if not (fact.detail and fact.near and self._aided.match(reading.text, span.end)):
             return span
@@ -82,7 +79,7 @@ class Names:
         titles = [span.start for span, fact in picked if fact.kind is Kind.TITLE and fact.listed]
         if not titles or not reading.named or not self._which_role.search(reading.text):
             return False
-        begins = {reading.text.rfind("。", 0, named.start) + 1 for named in reading.named}
+        begins = {reading.text.rfind("。", 0, named.end) + 1 for named in reading.named}
         sentences = [reading.text[begin:].partition("。")[0] + "。" for begin in begins]
         return all(self._described.search(one) and not self._plea.search(one) for one in sentences)
 
@@ -122,7 +119,10 @@ class Names:
     def _beyond(self, reading: Reading) -> bool:
         """Whether a work stands in the text that no named skill covers."""
         return any(
-            not any(span.start <= named.start and named.end <= span.end for span in reading.spans)
+            not any(
+                span.start <= named.start < span.end and _ENDING.fullmatch(reading.text[span.end : named.end])
+                for span in reading.spans
+            )
             for named in reading.named
         )
 
@@ -141,7 +141,7 @@ class Names:
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
         held = (Kind.SKILL, Kind.EXPERIENCE)
-        if reading.cue("column_experience") and not reading.cue("column_skill"):
+        if reading.cue("experience") and not reading.cue("skill", "column_skill"):
             held = (Kind.EXPERIENCE, Kind.SKILL)
         order = (Kind.TITLE, Kind.ROLE, *held, Kind.QUALIFICATION)
         return next(kinds[kind] for kind in order if kind in kinds)
@@ -183,7 +183,7 @@ class Names:
         if topic and reading.cue("explain") and not any(one.listed for _, one in named if one.kind is not Kind.ROLE):
             return [pair for pair in named if pair[1].kind is Kind.ROLE]
         beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
-        strong = _of_one_subject(reading, _without_heads(self._certificates(reading, beside)))
+        strong = of_one_subject(reading, without_heads(self._certificates(reading, beside)))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
         if any(fact.detail for _, fact in strong):
@@ -194,7 +194,9 @@ class Names:
         """The roles whose difference is asked in a sentence without the skill that another one says they share."""
         roles = [pair for pair in picked if pair[1].kind is Kind.ROLE]
         sentences = {reading.text.count("。", 0, span.start) for span, _ in roles}
-        beside = any(reading.text.count("。", 0, span.start) in sentences for span, fact in picked if fact.kind in _HELD)
+        beside = any(
+            reading.text.count("。", 0, span.start) in sentences for span, fact in picked if fact.kind in _HELD
+        )
         several = len({fact.name for _, fact in roles}) > 1
         return roles if several and not beside and self._compare.search(reading.text) else []
 
@@ -208,29 +210,6 @@ class Names:
             for span, fact in picked
             if fact.kind is not Kind.SKILL or not (fact.everyday or self._belongs.match(reading.text, span.end))
         ]
-
-    def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
-        span, fact = picked[-1]
-        people = reading.text[: span.end].endswith(self._people)
-        asked_about = self._asked.match(reading.text, span.end)
-        called = asked_about or self._called.fullmatch(reading.text)
-        if people and not reading.cue("post", "title") and not called:
-            return None
-        told = reading.cue("person") and self._speaking.match(reading.text, span.end)
-        if told or self._no_rank.search(reading.text[: span.end]):
-            return None
-        if reading.cue("person", "hired") and not (
-            reading.cue("title", "post") or asked_about or self._sought.match(reading.text, span.end)
-        ):
-            return None
-        asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
-        forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
-        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text) - forms):
-            return None
-        typed = reading.words.keyed.typed(span.start, span.end)
-        return Finding(
-            Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail
-        )
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
         picked = self._of_owners(reading, picked)
@@ -309,35 +288,5 @@ def _compound(fact: Fact) -> Fact:
 def _in_work(reading: Reading, span: Span) -> bool:
     """Whether unprinted titles only begin the words of a work (ヘルプデスク in ヘルプデスク対応)."""
     own = all(fact.kind is Kind.TITLE and not fact.printed for fact in span.facts)
-    return own and any(named.start <= span.start and span.end < named.end for named in reading.named)
-
-
-def _without_heads(picked: Picked) -> Picked:
-    """Without the names that only begin a title (プロジェクト管理 in プロジェクト管理担当)."""
-    heads = {span.start for span, fact in picked if fact.kind is Kind.TITLE}
-    return [(span, fact) for span, fact in picked if fact.kind is Kind.TITLE or span.end not in heads]
-
-
-def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
-    """Without the weaker kinds beside a stronger one: experiences beside a title, fields beside a certificate."""
-    last = picked[-1][1].kind if picked else None
-    if last is Kind.TITLE and any(fact.kind is Kind.TITLE and (fact.listed or fact.vague) for _, fact in picked):
-        picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
-    certified = any(fact.kind is Kind.QUALIFICATION for _, fact in picked)
-    if certified and reading.cue("column_qualification", "exam") and not reading.cue("column_experience"):
-        picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
-    if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
-        picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
-    if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):
-        picked = [pair for pair in picked if not pair[1].field]
-    same = {(fact.name, fact.clauses): fact for _, fact in picked}.values()
-    picked = [pair for pair in picked if not any(_narrower(other, pair[1]) for other in same)]
-    leading = Kind.SKILL if picked and picked[0][1].kind is Kind.SKILL else Kind.QUALIFICATION
-    if any(fact.kind in (leading, Kind.QUALIFICATION) for _, fact in picked):
-        picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
-    return picked
-
-
-def _narrower(one: Fact, other: Fact) -> bool:
-    """Whether ``one`` says which of the clauses of the same name are meant."""
-    return one.name == other.name and set(one.clauses) < set(other.clauses)
+    over = [named for named in reading.named if named.start <= span.start and span.end < named.end]
+    return own and any("。" not in reading.text[span.end : named.end] for named in over)

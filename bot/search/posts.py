@@ -9,7 +9,6 @@ from bot.search.works import Named
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
-
 _WITHIN = "のしりけげめ"
 """Hiragana that a noun may hold: 見直し支援員, 取りまとめ担当."""
 
@@ -48,7 +47,7 @@ class Posts:
 
     def _asked(self, reading: Reading, end: int) -> bool:
         """Whether the text ends with the post, or asks which role the post is."""
-        if self._alone.match(reading.text, end) or _bracketed(reading, end):
+        if self._alone.match(reading.text, end) or bracketed(reading, end):
             return True
         asked = self._which_role.search(reading.text) or reading.cue("title")
         return bool(asked) and self._behind.match(reading.text, end) is not None
@@ -67,7 +66,7 @@ class Posts:
         return Match(typed, clauses, roles, printed=False, name=named.work.name)
 
 
-def _bracketed(reading: Reading, end: int) -> bool:
+def bracketed(reading: Reading, end: int) -> bool:
     """Whether all that stands behind ``end`` is in brackets: 工程管理アドバイザー（週1日）."""
     source, starts = reading.words.keyed.source.strip(), reading.words.keyed.starts
     return end < len(starts) and source[starts[end] - 1] in "(（" and source.endswith((")", "）"))

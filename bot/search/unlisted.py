@@ -72,6 +72,8 @@ class Unlisted:
         self._code = re.compile(vocabulary.either("certificate_code"))
         self._certified = re.compile(vocabulary.either("certified"))
         self._credited = re.compile(vocabulary.either("credited"))
+        self._experience = re.compile(vocabulary.either("experience_word"))
+        self._no_experience = re.compile(vocabulary.either("no_experience"))
         self._common = re.compile(vocabulary.either("no_certificate"))
 
     def certified(self, reading: Reading) -> Finding | None:
@@ -81,6 +83,22 @@ class Unlisted:
         places = [found.span() for found in self._code.finditer(reading.text)]
         places += [place for place in _nouns(reading) if self._certified.search(reading.text[slice(*place)])]
         return self._first(reading, [(start, end, end) for start, end in places])
+
+    def experience(self, reading: Reading) -> Finding | None:
+        """An experience that nobody lists (「海外留学の経験が載っている役割は」), where the text asks who lists it."""
+        asked = reading.cue("printed") and reading.cue("column_experience")
+        if not asked or reading.named or reading.cue("person") or reading.of("not_fixed", "about"):
+            return None
+        nouns = _nouns(reading)
+        for found in self._experience.finditer(reading.text):
+            start, stop, end = _before(nouns, found)
+            noun = reading.text[start:stop]
+            joined = reading.text[stop : found.start()] in ("", "の")
+            if joined and len(noun) >= 2 and not self._no_experience.fullmatch(noun):
+                typed = reading.words.keyed.typed(start, end)
+                match = Match(typed, (), (), printed=False, name=typed)
+                return Finding(Kind.EXPERIENCE, (match,), unlisted=typed)
+        return None
 
     def find(self, reading: Reading) -> Finding | None:
         """The certificate, marked as not listed, with the nearest printed names."""
