@@ -37,6 +37,7 @@ PATTERNS = frozenset(
             "holder",
             "subject",
             "people",
+            "as_certificate",
             "asked_of",
             "absent",
             "aided",

@@ -94,7 +94,7 @@ class Columns:
 
         A role that a later sentence names beside what stands in a column is a guess (「Xはエンジニアだと思っていた」).
         """
-        others = [span for span in reading.spans if not any(fact.kind in _OWNERS for fact in span.facts)]
+        others = [s for s in reading.spans if not any(f.kind in _OWNERS and not f.vague for f in s.facts)]
         sentences = {reading.text.count("。", 0, span.start) for span in others}
 
         def guess(role: Span, end: int) -> bool:

@@ -26,6 +26,7 @@ class Names:
         self._vague = Vague(vocabulary)
         self._both = re.compile(vocabulary.either("both"))
         self._examined = re.compile(vocabulary.either("examined"))
+        self._certificate = re.compile(vocabulary.either("as_certificate"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
         self._versed = re.compile(vocabulary.either("versed"))
@@ -130,7 +131,8 @@ class Names:
         exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
-        credential = self._credential(reading) or len(kinds) == 1 or self._in_list(reading, span)
+        held = self._in_list(reading, span) or self._as_certificate(reading, span)
+        credential = held or self._credential(reading) or len(kinds) == 1
         framework = self._rules.framework(reading.text)
         called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title") and not framework
         if Kind.QUALIFICATION in kinds and credential and not (placed or called):
@@ -155,6 +157,11 @@ class Names:
             ):
                 return True
         return False
+
+    def _as_certificate(self, reading: Reading, span: Span) -> bool:
+        """Whether somebody holds what is named, where certificates are asked about."""
+        about = reading.cue("column_qualification", "exam")
+        return about and self._certificate.match(reading.text, span.end) is not None
 
     def _credential(self, reading: Reading) -> bool:
         text = reading.text
