@@ -95,6 +95,7 @@ PATTERNS = frozenset(
             "happened",
             "focus",
             "experience_asked",
+            "experience_joint",
             "experience_word",
             "no_experience",
             "skill_asked",

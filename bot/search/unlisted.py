@@ -73,6 +73,7 @@ class Unlisted:
         self._certified = re.compile(vocabulary.either("certified"))
         self._credited = re.compile(vocabulary.either("credited"))
         self._experience = re.compile(vocabulary.either("experience_word"))
+        self._joint = re.compile(vocabulary.either("experience_joint"))
         self._no_experience = re.compile(vocabulary.either("no_experience"))
         self._common = re.compile(vocabulary.either("no_certificate"))
 
@@ -86,18 +87,24 @@ class Unlisted:
 
     def experience(self, reading: Reading) -> Finding | None:
         """An experience that nobody lists (「海外留学の経験が載っている役割は」), where the text asks who lists it."""
-        asked = reading.cue("printed") and reading.cue("column_experience")
-        if not asked or reading.named or reading.cue("person") or reading.of("not_fixed", "about"):
+        if not reading.cue("column_experience") or reading.named or reading.cue("person"):
             return None
-        nouns = _nouns(reading)
-        for found in self._experience.finditer(reading.text):
-            start, stop, end = _before(nouns, found)
-            noun = reading.text[start:stop]
-            joined = reading.text[stop : found.start()] in ("", "の")
-            if joined and len(noun) >= 2 and not self._no_experience.fullmatch(noun):
-                typed = reading.words.keyed.typed(start, end)
+        text, nouns = reading.text, _nouns(reading)
+        for found in self._experience.finditer(text) if not reading.of("not_fixed", "about") else ():
+            whole = text[found.end() :].strip("。は") == ""
+            start = self._made_of(text, nouns, found.start()) if whole or reading.cue("printed") else None
+            if start is not None:
+                typed = reading.words.keyed.typed(start, found.end())
                 match = Match(typed, (), (), printed=False, name=typed)
                 return Finding(Kind.EXPERIENCE, (match,), unlisted=typed)
+        return None
+
+    def _made_of(self, text: str, nouns: Sequence[tuple[int, int]], place: int) -> int | None:
+        """Where the noun begins that says which experience ends at ``place``; None for a noun that says nothing."""
+        for start, end in ((start, min(end, place)) for start, end in nouns if start < place):
+            said = end - start >= 2 and not self._no_experience.fullmatch(text, start, end)
+            if said and self._joint.fullmatch(text, end, place):
+                return start
         return None
 
     def find(self, reading: Reading) -> Finding | None:
