@@ -134,8 +134,10 @@ def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _holds(span: Span, quote: Quote) -> bool:
-    """Whether a name holds the quoted words, or goes on where they end."""
-    return (span.start <= quote.start and quote.end <= span.end) or span.start < quote.end < span.end
+    """Whether a name holds the quoted words, goes on where they end, or begins before them."""
+    if span.start <= quote.start and quote.end <= span.end:
+        return True
+    return span.start < quote.start < span.end or span.start < quote.end < span.end
 
 
 def _only_credential(span: Span) -> bool:

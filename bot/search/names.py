@@ -7,15 +7,13 @@ from bot.search.facts import Fact
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading, Span
 from bot.search.rules import Rules
-from bot.search.subject import of_one_subject, without_heads
+from bot.search.subject import covers, of_one_subject, without_heads
 from bot.search.unlisted import Near
 from bot.search.vague import Picked, Vague
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
 _HELD = frozenset({Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE})
-_ENDING = re.compile("[すしるてた]*")
-"""The verb's ending that a work has beyond the name it is part of (デジタルツールを実装して)."""
 
 
 class Names:
@@ -118,14 +116,8 @@ class Names:
         return reading.cue("wish") and not reading.cue("title") and all(span.end <= sentence for span, _ in picked)
 
     def _beyond(self, reading: Reading) -> bool:
-        """Whether a work stands in the text that no named skill covers."""
-        return any(
-            not any(
-                span.start <= named.start < span.end and _ENDING.fullmatch(reading.text[span.end : named.end])
-                for span in reading.spans
-            )
-            for named in reading.named
-        )
+        """Whether a work stands in the text that no named skill or experience covers."""
+        return not all(any(covers(reading, span, work) for span in reading.spans) for work in reading.named)
 
     def _pick(self, span: Span, reading: Reading) -> Fact:
         exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]

@@ -206,7 +206,7 @@ class Reader:
         return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
 
     def _narrows(self, hit: Hit, other: Hit) -> bool:
-        """Whether words apart say which clauses of a name in them are meant (首長…コミュニケーション), or what a rank did."""
+        """Whether words apart say which clauses of a name in them are meant (首長…意思疎通), or what a rank did."""
         mine, its = self._facts[hit.index], self._facts[other.index]
         if mine.kind is Kind.EXPERIENCE and its.vague:
             return hit.overlaps(other)

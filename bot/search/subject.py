@@ -1,9 +1,15 @@
 """Which of several names in a text are the subject, and which only stand beside it."""
 
+import re
+
 from bot.search.facts import Fact
 from bot.search.finding import Kind
-from bot.search.reading import Reading
+from bot.search.reading import Reading, Span
 from bot.search.vague import Picked
+from bot.search.works import Named
+
+_ENDING = re.compile("[すしるてた]*")
+"""The verb's ending that a work has beyond the name it is part of (デジタルツールを実装して)."""
 
 
 def without_heads(picked: Picked) -> Picked:
@@ -35,3 +41,10 @@ def of_one_subject(reading: Reading, picked: Picked) -> Picked:
 def _narrower(one: Fact, other: Fact) -> bool:
     """Whether ``one`` says which of the clauses of the same name are meant."""
     return one.name == other.name and set(one.clauses) < set(other.clauses)
+
+
+def covers(reading: Reading, span: Span, work: Named) -> bool:
+    """Whether the work lies in the name but for its verb's ending; an experience may begin within it."""
+    begins = span.start <= work.start or span.facts[0].kind is Kind.EXPERIENCE
+    overlaps = begins and work.start < span.end and span.start < work.end
+    return overlaps and _ENDING.fullmatch(reading.text[span.end : work.end]) is not None
