@@ -123,8 +123,8 @@ class Names:
         exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
-        held = self._in_list(reading, span) or self._as_certificate(reading, span)
-        credential = held or self._credential(reading) or len(kinds) == 1
+        among = self._in_list(reading, span) or self._as_certificate(reading, span)
+        credential = among or self._credential(reading) or len(kinds) == 1
         framework = self._rules.framework(reading.text)
         called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title") and not framework
         if Kind.QUALIFICATION in kinds and credential and not (placed or called):
@@ -134,9 +134,8 @@ class Names:
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
-        held = (Kind.SKILL, Kind.EXPERIENCE)
-        if reading.cue("experience") and not reading.cue("skill", "column_skill"):
-            held = (Kind.EXPERIENCE, Kind.SKILL)
+        experienced = reading.cue("experience") and not reading.cue("skill", "column_skill")
+        held = (Kind.EXPERIENCE, Kind.SKILL) if experienced else (Kind.SKILL, Kind.EXPERIENCE)
         order = (Kind.TITLE, Kind.ROLE, *held, Kind.QUALIFICATION)
         return next(kinds[kind] for kind in order if kind in kinds)
 
