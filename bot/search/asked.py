@@ -15,6 +15,7 @@ class Asked:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
+        self._head = re.compile(vocabulary.either("column_head"))
         self._columns = {
             Kind.SKILL: re.compile(vocabulary.either("skill_asked")),
             Kind.EXPERIENCE: re.compile(vocabulary.either("experience_asked")),
@@ -22,7 +23,8 @@ class Asked:
 
     def find(self, reading: Reading) -> Finding | None:
         """Skills before experiences; nothing where somebody is sought."""
-        if not reading.named or reading.cue("person", "helper", "hired", "duties"):
+        sought = reading.cue("person", "helper", "hired", "duties") and not self._head.search(reading.text)
+        if not reading.named or sought:
             return None
         start = reading.named[0].start
         asked = next((kind for kind, words in self._columns.items() if words.search(reading.text, start)), None)

@@ -49,7 +49,7 @@ class Lookup:
             self._bracketed,
             unlisted.find,
             Asked(standard, vocabulary).find,
-            unlisted.experience,
+            unlisted.unknown,
             figures.columns,
         )
 
@@ -87,7 +87,7 @@ class Lookup:
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
-            return self._unlisted.find(reading) or self._unlisted.experience(reading)
+            return self._unlisted.find(reading) or self._unlisted.unknown(reading)
         kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading, s)))
         if not kept and not reading.named:
             kept = reading.spans

@@ -25,6 +25,7 @@ class Names:
         self._both = re.compile(vocabulary.either("both"))
         self._examined = re.compile(vocabulary.either("examined"))
         self._certificate = re.compile(vocabulary.either("as_certificate"))
+        self._guess = re.compile(vocabulary.either("role_guess"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
         self._versed = re.compile(vocabulary.either("versed"))
@@ -130,7 +131,8 @@ class Names:
         if Kind.QUALIFICATION in kinds and credential and not (placed or called):
             return kinds[Kind.QUALIFICATION]
         same = reading.cue("which") and self._same.search(reading.text)
-        explained = _explained(reading) and not (same or self._directly.match(reading.text, span.end))
+        guess = span.start == 0 and not reading.cue("which", "title") and self._guess.match(reading.text, span.end)
+        explained = (guess or _explained(reading)) and not (same or self._directly.match(reading.text, span.end))
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]

@@ -72,9 +72,11 @@ class Unlisted:
         self._code = re.compile(vocabulary.either("certificate_code"))
         self._certified = re.compile(vocabulary.either("certified"))
         self._credited = re.compile(vocabulary.either("credited"))
-        self._experience = re.compile(vocabulary.either("experience_word"))
-        self._joint = re.compile(vocabulary.either("experience_joint"))
-        self._no_experience = re.compile(vocabulary.either("no_experience"))
+        either = vocabulary.either
+        self._unknown = {
+            kind: tuple(re.compile(either(name)) for name in (f"{kind}_word", f"{kind}_joint", f"no_{kind}"))
+            for kind in (Kind.EXPERIENCE, Kind.SKILL)
+        }
         self._common = re.compile(vocabulary.either("no_certificate"))
 
     def certified(self, reading: Reading) -> Finding | None:
@@ -85,26 +87,18 @@ class Unlisted:
         places += [place for place in _nouns(reading) if self._certified.search(reading.text[slice(*place)])]
         return self._first(reading, [(start, end, end) for start, end in places])
 
-    def experience(self, reading: Reading) -> Finding | None:
-        """An experience that nobody lists (「海外留学の経験が載っている役割は」), where the text asks who lists it."""
-        if not reading.cue("column_experience") or reading.named or reading.cue("person"):
+    def unknown(self, reading: Reading) -> Finding | None:
+        """A skill or an experience that nobody lists (「留学の経験が載っている役割は」), where it is asked who does."""
+        if reading.named or reading.cue("person") or reading.of("not_fixed", "about"):
             return None
-        text, nouns = reading.text, _nouns(reading)
-        for found in self._experience.finditer(text) if not reading.of("not_fixed", "about") else ():
-            whole = text[found.end() :].strip("。は") == ""
-            start = self._made_of(text, nouns, found.start()) if whole or reading.cue("printed") else None
-            if start is not None:
-                typed = reading.words.keyed.typed(start, found.end())
-                match = Match(typed, (), (), printed=False, name=typed)
-                return Finding(Kind.EXPERIENCE, (match,), unlisted=typed)
-        return None
-
-    def _made_of(self, text: str, nouns: Sequence[tuple[int, int]], place: int) -> int | None:
-        """Where the noun begins that says which experience ends at ``place``; None for a noun that says nothing."""
-        for start, end in ((start, min(end, place)) for start, end in nouns if start < place):
-            said = end - start >= 2 and not self._no_experience.fullmatch(text, start, end)
-            if said and self._joint.fullmatch(text, end, place):
-                return start
+        nouns, printed = _nouns(reading), reading.cue("printed")
+        for kind, (word, joint, nothing) in self._unknown.items():
+            for found in word.finditer(reading.text) if reading.cue(f"column_{kind}") else ():
+                whole = reading.text[found.end() :].strip("。は") == ""
+                start = _made_of(reading.text, nouns, found.start(), joint, nothing) if whole or printed else None
+                if start is not None:
+                    typed = reading.words.keyed.typed(start, found.end())
+                    return Finding(kind, (Match(typed, (), (), printed=False, name=typed),), unlisted=typed)
         return None
 
     def find(self, reading: Reading) -> Finding | None:
@@ -138,6 +132,17 @@ class Unlisted:
         near = reviewed[0] if reviewed else self.near[Kind.QUALIFICATION].names(name)
         match = Match(typed, (), (), printed=False, name=typed)
         return Finding(Kind.QUALIFICATION, (match,), near=near, unlisted=typed)
+
+
+def _made_of(
+    text: str, nouns: Sequence[tuple[int, int]], place: int, joint: re.Pattern[str], nothing: re.Pattern[str]
+) -> int | None:
+    """Where the noun begins that says what the word at ``place`` is of; None for a noun that says nothing."""
+    for start, end in ((start, min(end, place)) for start, end in nouns if start < place):
+        said = end - start >= 2 and not nothing.fullmatch(text, start, end)
+        if said and joint.fullmatch(text, end, place):
+            return start
+    return None
 
 
 def _nouns(reading: Reading) -> list[tuple[int, int]]:
