@@ -96,6 +96,7 @@ PATTERNS = frozenset(
             "happened",
             "focus",
             "experience_asked",
+            "heard",
             "experience_joint",
             "experience_word",
             "no_experience",

@@ -35,6 +35,8 @@ class Lookup:
         self._quotes = Quotes(standard)
         self._denied = re.compile(vocabulary.either("denied"))
         self._acting = re.compile(vocabulary.either("acting"))
+        self._heard = re.compile(f"{vocabulary.either('heard')}$")
+        self._asks_role = re.compile(vocabulary.either("which_role"))
         self._aside = re.compile(vocabulary.either("aside"))
         self._role_topic = re.compile(vocabulary.either("role_topic"))
         self._confused = re.compile(vocabulary.either("confused"))
@@ -88,7 +90,8 @@ class Lookup:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
             return self._unlisted.find(reading) or self._unlisted.unknown(reading)
-        kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading, s)))
+        apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
+        kept = _repeated(reading, self._unheard(reading, apart))
         if not kept and not reading.named:
             kept = reading.spans
         gone = [span for span in reading.spans if span not in kept]
@@ -100,6 +103,15 @@ class Lookup:
         """Whether the text begins with a role and asks what it is (「サービスデザイナーって、ポスターを作る人？」)."""
         role = span.start == 0 and any(fact.kind is Kind.ROLE for fact in span.facts)
         return role and reading.cue("explain") and self._role_topic.match(reading.text, span.end) is not None
+
+    def _unheard(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Only the names of the last sentence, which asks, where those before are known already (「Xは聞いた」)."""
+        border = reading.text.rstrip("。").rfind("。")
+        last = tuple(span for span in spans if span.start > border)
+        held = any(fact.kind in (Kind.SKILL, Kind.QUALIFICATION) for span in last for fact in span.facts)
+        before = [reading.text.find("。", span.end) for span in spans if span.start < border]
+        heard = before and all(self._heard.search(reading.text, 0, end) for end in before)
+        return last if held and heard and self._asks_role.search(reading.text, border + 1) else spans
 
     def _set_apart(self, reading: Reading, span: Span) -> bool:
         """Whether the name is denied, or only kept apart from the one asked about: 「データ活用との混同を避けたい」.

@@ -191,14 +191,11 @@ class Names:
         return [pair for pair in named if pair[1].kind is Kind.ROLE] or strong
 
     def _told_apart(self, reading: Reading, picked: Picked) -> Picked:
-        """The roles whose difference is asked in a sentence without the skill that another one says they share."""
+        """The roles whose difference is asked in a sentence without the skill that they are said to share."""
         roles = [pair for pair in picked if pair[1].kind is Kind.ROLE]
-        sentences = {reading.text.count("。", 0, span.start) for span, _ in roles}
-        beside = any(
-            reading.text.count("。", 0, span.start) in sentences for span, fact in picked if fact.kind in _HELD
-        )
-        several = len({fact.name for _, fact in roles}) > 1
-        return roles if several and not beside and self._compare.search(reading.text) else []
+        held = {reading.text.count("。", 0, span.start) for span, fact in picked if fact.kind in _HELD}
+        asked = {reading.text.count("。", 0, found.start()) for found in self._compare.finditer(reading.text)}
+        return roles if len({fact.name for _, fact in roles}) > 1 and asked - held else []
 
     def _certificates(self, reading: Reading, picked: Picked) -> Picked:
         """Without skills that only say whose certificate it is (「情報セキュリティ担当で登録セキスペの方」)."""
