@@ -69,10 +69,15 @@ class Names:
     def _aide(self, reading: Reading, span: Span) -> Span:
         """The post near the one that is named, where the text asks for whoever assists him (「CIOを支える補佐官」)."""
         fact = span.facts[0]
-        if not (fact.detail and fact.near and self._aided.match(reading.text, span.end)):
+        aided = self._aided.match(reading.text, span.end) if fact.detail and fact.near else None
+        if aided is None:
             return span
-        roles = self._standard.ordered(self._standard.clauses[clause].role for clause in fact.near)
-        return replace(span, facts=(replace(fact, clauses=fact.near, roles=roles, near=(), detail=""),))
+        clauses = tuple(clause for clause in fact.near if clause in self._standard.clauses)
+        owners = [self._standard.clauses[clause].role for clause in clauses] or fact.near
+        name = self._standard.clauses[clauses[0]].text if clauses else fact.name
+        roles, printed = self._standard.ordered(owners), bool(clauses)
+        aide = replace(fact, name=name, clauses=clauses, roles=roles, printed=printed, near=(), detail="")
+        return replace(span, end=aided.end(), facts=(aide,))
 
     def _told(self, reading: Reading, picked: Picked) -> bool:
         """Whether the role of a title is asked, and every sentence with a work only tells what the post does."""

@@ -71,7 +71,9 @@ class Rules:
         listed = [clause for clause in self._levels if wanted in ("", clause.framework)]
         holds = [self._mention(text, found) for found in mentions[:MENTIONS]]
         clauses = tuple(c.id for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds))
-        return Level(mentions[-1].span(), clauses)
+        start, end = mentions[-1].span()
+        beyond = self._short.match(text, end) or self._least.match(text, end)
+        return Level((start, beyond.end() if beyond else end), clauses)
 
     def stated(self, text: str, level: Level) -> bool:
         """Whether the text asks where the level is printed (「レベル3の記載があるのはエンジニアだけですか」)."""
