@@ -35,6 +35,9 @@ class Lookup:
         self._quotes = Quotes(standard)
         self._denied = re.compile(vocabulary.either("denied"))
         self._acting = re.compile(vocabulary.either("acting"))
+        self._referred = re.compile(vocabulary.either("referred"))
+        self._former = re.compile(f"{vocabulary.either('former')}$")
+        self._coming = re.compile(vocabulary.either("coming"))
         self._heard = re.compile(f"{vocabulary.either('heard')}$")
         self._asks_role = re.compile(vocabulary.either("which_role"))
         self._aside = re.compile(vocabulary.either("aside"))
@@ -104,6 +107,14 @@ class Lookup:
         role = span.start == 0 and any(fact.kind is Kind.ROLE for fact in span.facts)
         return role and reading.cue("explain") and self._role_topic.match(reading.text, span.end) is not None
 
+    def _origin(self, text: str, span: Span) -> bool:
+        """Whether the title only tells where somebody comes from (「SE出身のCIO補佐官」)."""
+        if not {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE, Kind.QUALIFICATION}:
+            return False
+        if not any(fact.kind is Kind.TITLE for fact in span.facts):
+            return False
+        return self._former.search(text[: span.start]) is not None or self._coming.match(text, span.end) is not None
+
     def _unheard(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Only the names of the last sentence, which asks, where those before are known already (「Xは聞いた」)."""
         border = reading.text.rstrip("。").rfind("。")
@@ -121,7 +132,8 @@ class Lookup:
         text = reading.text
         titled = bool(reading.named) and {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE}
         ends = (span.end, reading.words.noun_end(span.end))
-        if any(self._denied.match(text, end) for end in ends) or (titled and self._acting.match(text, span.end)):
+        acting = titled and self._acting.match(text, span.end) and not self._referred.search(text, span.end)
+        if acting or self._origin(text, span) or any(self._denied.match(text, end) for end in ends):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
             return False

@@ -11,6 +11,8 @@ _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
 _SPELT = {"いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "じゅう": 10}
 _FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十]|いち|さん|よん|ご(?!と)|ろく|なな|はち|じゅう)"
 
+HIGHEST = 10
+"""Levels end at 7: two figures are two levels, between which the key drops a mark (レベル3・4)."""
 MENTIONS = 4
 """Levels of one text that are looked up."""
 
@@ -83,6 +85,8 @@ class Rules:
         """Which printed range the figures of one mention mean."""
         low = _number(found[1])
         high = _number(found[2]) if found.re is self._level and found[2] else low
+        if low > HIGHEST:
+            low, high = divmod(low, 10)
         return self._holds(text, found.span(), low, high)
 
     def _holds(self, text: str, place: tuple[int, int], low: int, high: int) -> Callable[[int, int], bool]:

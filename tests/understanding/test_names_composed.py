@@ -125,6 +125,12 @@ LIKE = (
 )
 AT_LEAST = ("下限がレベル{}の役割は", "レベル{}以上の人しか望ましいとされない役割", "最低でもレベル{}を求めている役割")
 SHORT = ("レベル{}では足りない役割はどれ", "ITSSのレベル{}じゃ足りないのはどの役割")
+COMING = (
+    "{b}出身の{a}はどの役割になりますか",
+    "元{b}の方を{a}に迎えます。どの役割ですか",
+    "{b}ではなく{a}のほう。どの役割？",
+    "{a}って{b}のこと？どの役割に当たりますか",
+)
 HEADS = ("CIO", "最高情報責任者", "CDO", "最高デジタル責任者")
 AIDE = (
     "副市長が{}で、その脇で助言する補佐官はどれに当たりますか",
@@ -227,6 +233,8 @@ def _posts() -> Iterator[Case]:
     for (role, told), title in product(DESCRIBED, _all("title")):
         if role in _printing("title", title):
             yield f"隣の市に{title}がいます。{told}。標準に当てはめるとどれですか。", Kind.TITLE, (role,)
+    for frame, (a, b) in product(COMING, permutations(_all("title"), 2)):
+        yield frame.format(a=a, b=b), Kind.TITLE, _printing("title", a)
     for frame, head in product(AIDE, HEADS):
         yield frame.format(head), Kind.TITLE, ("producer",)
     for frame, head in product(HEAD, HEADS):
