@@ -25,6 +25,7 @@ _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
 _BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
+_TRADE = "™℠Ⓡⓡ"
 _NUMBERED = re.compile(
     r"(?<!^)(?<![\n\r。])(?:[(（【〔\[][0-9０-９一二三四五主従副ア-オa-eA-E][)）】〕\]]|[①-⑨](?=.)|(?<=[\s。、）)])(?:[2-9][)）.．](?=\s*[^\d\s])|・(?=\S)))"
 )
@@ -68,7 +69,7 @@ class Keyed:
 @lru_cache(maxsize=16384)
 def _fold(cluster: str) -> str:
     """One character with its voicing marks, folded; "" for what no match may depend on, " " for spaces."""
-    if cluster == "™":
+    if cluster in _TRADE:
         return ""
     kept = []
     for char in unicodedata.normalize("NFKC", cluster).casefold():

@@ -90,20 +90,28 @@ class Columns:
         return False
 
     def _headed(self, reading: Reading) -> bool:
-        """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text."""
-        others = [span for span in reading.spans if not any(fact.kind in _OWNERS for fact in span.facts)]
+        """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text.
+
+        A role that a later sentence names beside what stands in a column is a guess (「Xはエンジニアだと思っていた」).
+        """
+        others = [s for s in reading.spans if not any(f.kind in _OWNERS and not f.vague for f in s.facts)]
+        sentences = {reading.text.count("。", 0, span.start) for span in others}
+
+        def guess(role: Span, end: int) -> bool:
+            return role.start > end and reading.text.count("。", 0, role.start) in sentences
+
         for found in self._head.finditer(reading.text):
             begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
             end = end if end >= 0 else len(reading.text)
             if not any(begin <= span.start < end for span in others):
-                return any(span.facts[0].kind is Kind.ROLE for span in reading.spans)
+                return any(span.facts[0].kind is Kind.ROLE and not guess(span, end) for span in reading.spans)
         return False
 
     @staticmethod
     def _otherwise(reading: Reading, asked: str) -> bool:
         """Whether another name says what is meant: a skill, the examination, a printed title."""
-        kinds = [{fact.kind for fact in span.facts} for span in reading.spans]
-        if any(kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
+        kinds = [{fact.kind for fact in span.facts if not fact.vague} for span in reading.spans]
+        if any(kind and kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
             return True
         if asked == "qualification":
             unlisted = any(

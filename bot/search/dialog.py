@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.vocabulary import Vocabulary, key, keyed
 
@@ -35,7 +36,7 @@ class Typed:
 
     def command(self, text: str) -> str | None:
         """The command that ``text`` is, whole or but for its polite opening and ending; None for anything else."""
-        typed = key(text) if len(text) <= LONGEST_COMMAND else ""
+        typed = _typed(text)
         if not typed:
             return None
         whole = (typed, self._opening.sub("", typed))
@@ -46,7 +47,7 @@ class Typed:
 
     def appointment(self, text: str) -> str | None:
         """The form of employment or route that ``text`` asks for by its name alone (任期付職員とは), or ``all``."""
-        typed = key(text) if len(text) <= LONGEST_COMMAND else ""
+        typed = _typed(text)
         return self._appointments.get(typed) or self._appointments.get(self._what_is.sub("", typed))
 
     def choice(self, text: str, options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
@@ -67,6 +68,12 @@ class Typed:
         parted = _CIRCLED.sub(r"\g<0>、", _BETWEEN.sub("、", text))
         found = self._choice.fullmatch(keyed(parted).text.strip("、。"))
         return tuple(_KANJI.get(n) or int(n) for n in re.findall(_NUMBER, found[1])) if found else ()
+
+
+@lru_cache(maxsize=1)
+def _typed(text: str) -> str:
+    """The key of a text that may be a command, kept for the second question asked of it; "" for a longer one."""
+    return key(text) if len(text) <= LONGEST_COMMAND else ""
 
 
 def _shown(options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> tuple[str, ...]:

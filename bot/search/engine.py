@@ -12,6 +12,7 @@ from bot.search.lexicon import Hit, read
 from bot.search.lookup import Lookup
 from bot.search.need import Needs
 from bot.search.number import my_number
+from bot.search.posts import Posts, bracketed
 from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
 from bot.search.spoken import Spoken
@@ -29,7 +30,8 @@ class Search:
         known = facts(standard, vocabulary)
         self._reader = Reader(standard, vocabulary, known)
         self._lookup = Lookup(standard, vocabulary)
-        self._needs = Needs(standard, vocabulary)
+        self._needs = Needs(standard)
+        self._posts = Posts(standard, vocabulary)
         self._kana, self._spoken = Kana(vocabulary), Spoken(vocabulary)
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
@@ -37,6 +39,7 @@ class Search:
         self._asked = re.compile(vocabulary.either("asks"))
         self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
         self._attribute = re.compile(vocabulary.either("attribute"))
+        self._compare = re.compile(vocabulary.either("compare"))
         self._told = re.compile(vocabulary.either("told"))
         self._which_role = re.compile(vocabulary.either("which_role"))
 
@@ -64,7 +67,7 @@ class Search:
             self._lookup.quoted,
             self._not_fixed,
             self._permitted,
-            self._needs.titled,
+            self._posts.find,
             self._lookup.find,
             self._needs.find,
             _about,
@@ -92,11 +95,18 @@ class Search:
             or (told and not any(self._asks(reading.text, hit) for hit in places))
         ):
             return None
-        if asked[0][1].detail == "人数" and len(reading.named) > 1:
+        if asked[0][1].detail == "人数" and (len(reading.named) > 1 or self._told_apart(reading, places[-1])):
+            return None
+        if any(s.start == 0 and s.facts[0].kind is Kind.TITLE and bracketed(reading, s.end) for s in reading.spans):
             return None
         if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
+
+    def _told_apart(self, reading: Reading, place: Hit) -> bool:
+        """Whether the difference of two roles is asked behind ``place`` (「一人で兼ねさせたい。両者の境目は」)."""
+        roles = {fact.name for span in reading.spans for fact in span.facts if fact.kind is Kind.ROLE}
+        return len(roles) > 1 and self._compare.search(reading.text, place.end) is not None
 
     def _asks(self, text: str, hit: Hit) -> bool:
         """Whether the sentence of ``hit`` asks, or is nothing else: 「兼務で回しています」 only tells."""

@@ -54,7 +54,8 @@ def _of_role(role: Role) -> Iterator[Fact]:
         yield Fact(Kind.TITLE, (title.text,), title.text, (title.id,), (role.id,))
     for clause in (*role.skills, *role.qualifications):
         name = clause.name or clause.text
-        yield Fact(_KINDS[clause.kind], (name, clause.text), name, (clause.id,), (role.id,))
+        words = tuple(dict.fromkeys((name, name.replace("・", "、"), clause.text)))
+        yield Fact(_KINDS[clause.kind], words, name, (clause.id,), (role.id,))
     for level in role.levels:
         for name in level.fields:
             yield Fact(Kind.QUALIFICATION, (name,), name, (level.id,), (role.id,), field=True)

@@ -73,6 +73,12 @@ class Words:
         before, after = self.script[place - 1], self.script[place]
         return before == after and self.adjacent(place)
 
+    def noun_end(self, place: int) -> int:
+        """Where the noun that goes on at ``place`` ends (補助 in プロマネ補助)."""
+        while self.script[place : place + 1] in ("j", "k", "a", "9") and self.adjacent(place):
+            place += 1
+        return place
+
     def adjacent(self, place: int) -> bool:
         """Whether nothing that the key drops (a space, a bracket) stands just before the character at ``place``."""
         if not 0 < place < len(self.text):
@@ -112,7 +118,8 @@ class Lexicon:
                 self._katakana.add(word)
             elif not all("ァ" <= char <= "ー" for char in spelling):
                 self._katakana.discard(word)
-            for form in {word, word.replace("ー", "")} if len(word) > 4 else {word}:
+            parted = {keyed(spelling).text} if "、" in spelling else set()
+            for form in parted | ({word, word.replace("ー", "")} if len(word) > 4 else {word}):
                 self._add(form, table, index)
 
     def _add(self, word: str, table: str, index: int) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.search.absent import Absent
+from bot.search.asked import Asked
 from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
@@ -34,6 +35,11 @@ class Lookup:
         self._quotes = Quotes(standard)
         self._denied = re.compile(vocabulary.either("denied"))
         self._acting = re.compile(vocabulary.either("acting"))
+        self._referred = re.compile(vocabulary.either("referred"))
+        self._former = re.compile(f"{vocabulary.either('former')}$")
+        self._coming = re.compile(vocabulary.either("coming"))
+        self._heard = re.compile(f"{vocabulary.either('heard')}$")
+        self._asks_role = re.compile(vocabulary.either("which_role"))
         self._aside = re.compile(vocabulary.either("aside"))
         self._role_topic = re.compile(vocabulary.either("role_topic"))
         self._confused = re.compile(vocabulary.either("confused"))
@@ -47,6 +53,8 @@ class Lookup:
             Names(standard, vocabulary, rules, unlisted.near).find,
             self._bracketed,
             unlisted.find,
+            Asked(standard, vocabulary).find,
+            unlisted.unknown,
             figures.columns,
         )
 
@@ -84,8 +92,9 @@ class Lookup:
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
         if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
-            return self._unlisted.find(reading)
-        kept = _repeated(reading, tuple(s for s in reading.spans if not self._set_apart(reading, s)))
+            return self._unlisted.find(reading) or self._unlisted.unknown(reading)
+        apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
+        kept = _repeated(reading, self._unheard(reading, apart))
         if not kept and not reading.named:
             kept = reading.spans
         gone = [span for span in reading.spans if span not in kept]
@@ -98,6 +107,23 @@ class Lookup:
         role = span.start == 0 and any(fact.kind is Kind.ROLE for fact in span.facts)
         return role and reading.cue("explain") and self._role_topic.match(reading.text, span.end) is not None
 
+    def _origin(self, text: str, span: Span) -> bool:
+        """Whether the title only tells where somebody comes from (「SE出身のCIO補佐官」)."""
+        if not {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE, Kind.QUALIFICATION}:
+            return False
+        if not any(fact.kind is Kind.TITLE for fact in span.facts):
+            return False
+        return self._former.search(text[: span.start]) is not None or self._coming.match(text, span.end) is not None
+
+    def _unheard(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Only the names of the last sentence, which asks, where those before are known already (「Xは聞いた」)."""
+        border = reading.text.rstrip("。").rfind("。")
+        last = tuple(span for span in spans if span.start > border)
+        held = any(fact.kind in (Kind.SKILL, Kind.QUALIFICATION) for span in last for fact in span.facts)
+        before = [reading.text.find("。", span.end) for span in spans if span.start < border]
+        heard = before and all(self._heard.search(reading.text, 0, end) for end in before)
+        return last if held and heard and self._asks_role.search(reading.text, border + 1) else spans
+
     def _set_apart(self, reading: Reading, span: Span) -> bool:
         """Whether the name is denied, or only kept apart from the one asked about: 「データ活用との混同を避けたい」.
 
@@ -105,7 +131,9 @@ class Lookup:
         """
         text = reading.text
         titled = bool(reading.named) and {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE}
-        if self._denied.match(text, span.end) or (titled and self._acting.match(text, span.end)):
+        ends = (span.end, reading.words.noun_end(span.end))
+        acting = titled and self._acting.match(text, span.end) and not self._referred.search(text, span.end)
+        if acting or self._origin(text, span) or any(self._denied.match(text, end) for end in ends):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
             return False
@@ -130,8 +158,10 @@ def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _holds(span: Span, quote: Quote) -> bool:
-    """Whether a name holds the quoted words, or goes on where they end."""
-    return (span.start <= quote.start and quote.end <= span.end) or span.start < quote.end < span.end
+    """Whether a name holds the quoted words, goes on where they end, or begins before them."""
+    if span.start <= quote.start and quote.end <= span.end:
+        return True
+    return span.start < quote.start < span.end or span.start < quote.end < span.end
 
 
 def _only_credential(span: Span) -> bool:

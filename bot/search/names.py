@@ -1,19 +1,19 @@
 """Names in a text: which of the facts of equal words is meant, and which names only frame the others."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.search.facts import Fact
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading, Span
 from bot.search.rules import Rules
+from bot.search.subject import covers, of_one_subject, without_heads
 from bot.search.unlisted import Near
+from bot.search.vague import Picked, Vague
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
 _HELD = frozenset({Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE})
-Picked = Sequence[tuple[Span, Fact]]
 
 
 class Names:
@@ -21,34 +21,39 @@ class Names:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary, rules: Rules, near: dict[Kind, Near]) -> None:
         self._standard, self._rules, self._near = standard, rules, near
-        self._people = vocabulary.patterns["people"]
+        self._vague = Vague(vocabulary)
         self._both = re.compile(vocabulary.either("both"))
         self._examined = re.compile(vocabulary.either("examined"))
+        self._certificate = re.compile(vocabulary.either("as_certificate"))
+        self._guess = re.compile(vocabulary.either("role_guess"))
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
         self._listing = re.compile(vocabulary.either("listing"))
         self._versed = re.compile(vocabulary.either("versed"))
-        self._sought = re.compile(vocabulary.either("sought"))
         self._directly = re.compile(vocabulary.either("directly"))
         self._belongs = re.compile(vocabulary.either("belongs"))
-        self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._open = re.compile(vocabulary.either("open_post"))
-        self._speaking = re.compile(vocabulary.either("speaking"))
-        self._no_rank = re.compile(vocabulary.either("no_rank"))
+        self._same = re.compile(vocabulary.either("same_title"))
+        self._compare = re.compile(vocabulary.either("compare"))
+        self._aided = re.compile(vocabulary.either("aided"))
+        self._plea = re.compile(vocabulary.either("plea"))
+        self._described = re.compile(vocabulary.either("described"))
+        self._which_role = re.compile(vocabulary.either("which_role"))
         self._role_place = re.compile(vocabulary.either("role_place"))
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
-        spans = [span for span in reading.spans if not _in_work(reading, span)]
+        spans = [self._aide(reading, span) for span in reading.spans if not _in_work(reading, span)]
         picked = self._weighed(reading, [(span, self._pick(span, reading)) for span in spans])
         asked = self._compared(reading, picked) or any(
             self._owner(reading, span) or self._direct(reading, span) for span, _ in picked
         )
+        asked = asked or self._told(reading, picked)
         if not picked or (reading.named and not asked and self._wanted(reading, picked)):
             return None
         if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
-            return self._vague(reading, picked)
+            return self._vague.find(reading, picked)
         if all(fact.vague for _, fact in picked):
-            return self._vague(reading, picked)
+            return self._vague.find(reading, picked)
         told = reading.topics and reading.cue("wish", "person")
         wished = told and not reading.cue("lookup", "printed", "column_skill")
         versed = reading.digital and all(fact.everyday for _, fact in picked) and self._versed.search(reading.text)
@@ -60,6 +65,28 @@ class Names:
         if (wished or versed or sought) and not asked and {fact.kind for _, fact in picked} == {Kind.SKILL}:
             return None
         return self._finding(reading, picked)
+
+    def _aide(self, reading: Reading, span: Span) -> Span:
+        """The post near the one that is named, where the text asks for whoever assists him (「CIOを支える補佐官」)."""
+        fact = span.facts[0]
+        aided = self._aided.match(reading.text, span.end) if fact.detail and fact.near else None
+        if aided is None:
+            return span
+        clauses = tuple(clause for clause in fact.near if clause in self._standard.clauses)
+        owners = [self._standard.clauses[clause].role for clause in clauses] or fact.near
+        name = self._standard.clauses[clauses[0]].text if clauses else fact.name
+        roles, printed = self._standard.ordered(owners), bool(clauses)
+        aide = replace(fact, name=name, clauses=clauses, roles=roles, printed=printed, near=(), detail="")
+        return replace(span, end=aided.end(), facts=(aide,))
+
+    def _told(self, reading: Reading, picked: Picked) -> bool:
+        """Whether the role of a title is asked, and every sentence with a work only tells what the post does."""
+        titles = [span.start for span, fact in picked if fact.kind is Kind.TITLE and fact.listed]
+        if not titles or not reading.named or not self._which_role.search(reading.text):
+            return False
+        begins = {reading.text.rfind("。", 0, named.end) + 1 for named in reading.named}
+        sentences = [reading.text[begin:].partition("。")[0] + "。" for begin in begins]
+        return all(self._described.search(one) and not self._plea.search(one) for one in sentences)
 
     def _wanted(self, reading: Reading, picked: Picked) -> bool:
         """Whether the text hands over a work rather than asks what a name is."""
@@ -95,26 +122,28 @@ class Names:
         return reading.cue("wish") and not reading.cue("title") and all(span.end <= sentence for span, _ in picked)
 
     def _beyond(self, reading: Reading) -> bool:
-        """Whether a work stands in the text that no named skill covers."""
-        return any(
-            not any(span.start <= named.start and named.end <= span.end for span in reading.spans)
-            for named in reading.named
-        )
+        """Whether a work stands in the text that no named skill or experience covers."""
+        return not all(any(covers(reading, span, work) for span in reading.spans) for work in reading.named)
 
     def _pick(self, span: Span, reading: Reading) -> Fact:
         exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
-        credential = self._credential(reading) or len(kinds) == 1 or self._in_list(reading, span)
+        among = self._in_list(reading, span) or self._as_certificate(reading, span)
+        credential = among or self._credential(reading) or len(kinds) == 1
         framework = self._rules.framework(reading.text)
         called = Kind.TITLE in kinds and len(kinds) > 1 and reading.cue("title") and not framework
         if Kind.QUALIFICATION in kinds and credential and not (placed or called):
             return kinds[Kind.QUALIFICATION]
-        explained = _explained(reading) and not self._directly.match(reading.text, span.end)
+        same = reading.cue("which") and self._same.search(reading.text)
+        guess = span.start == 0 and not reading.cue("which", "title") and self._guess.match(reading.text, span.end)
+        explained = (guess or _explained(reading)) and not (same or self._directly.match(reading.text, span.end))
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
             return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
-        order = (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION)
+        experienced = reading.cue("experience") and not reading.cue("skill", "column_skill")
+        held = (Kind.EXPERIENCE, Kind.SKILL) if experienced else (Kind.SKILL, Kind.EXPERIENCE)
+        order = (Kind.TITLE, Kind.ROLE, *held, Kind.QUALIFICATION)
         return next(kinds[kind] for kind in order if kind in kinds)
 
     def _in_list(self, reading: Reading, span: Span) -> bool:
@@ -126,6 +155,11 @@ class Names:
             ):
                 return True
         return False
+
+    def _as_certificate(self, reading: Reading, span: Span) -> bool:
+        """Whether somebody holds what is named, where certificates are asked about."""
+        about = reading.cue("column_qualification", "exam")
+        return about and self._certificate.match(reading.text, span.end) is not None
 
     def _credential(self, reading: Reading) -> bool:
         text = reading.text
@@ -148,16 +182,25 @@ class Names:
     def _weighed(self, reading: Reading, picked: Picked) -> Picked:
         """Without what only frames the others: the role that is asked about, vague titles, the CIO."""
         named = [(span, self._certified(reading, span, fact)) for span, fact in picked]
+        if told_apart := self._told_apart(reading, named):
+            return told_apart
         topic = [pair for pair in named if pair[1].kind is Kind.ROLE and pair[0].start == 0]
         if topic and reading.cue("explain") and not any(one.listed for _, one in named if one.kind is not Kind.ROLE):
             return [pair for pair in named if pair[1].kind is Kind.ROLE]
         beside = [pair for pair in named if pair[1].kind is not Kind.ROLE] if len(named) > 1 else named
-        strong = _of_one_subject(reading, _without_heads(self._certificates(reading, beside)))
+        strong = of_one_subject(reading, without_heads(self._certificates(reading, beside)))
         if any(fact.listed or not (fact.vague or fact.detail) for _, fact in strong):
             return [pair for pair in strong if not (pair[1].vague or pair[1].detail)]
         if any(fact.detail for _, fact in strong):
             return strong
         return [pair for pair in named if pair[1].kind is Kind.ROLE] or strong
+
+    def _told_apart(self, reading: Reading, picked: Picked) -> Picked:
+        """The roles whose difference is asked in a sentence without the skill that they are said to share."""
+        roles = [pair for pair in picked if pair[1].kind is Kind.ROLE]
+        held = {reading.text.count("。", 0, span.start) for span, fact in picked if fact.kind in _HELD}
+        asked = {reading.text.count("。", 0, found.start()) for found in self._compare.finditer(reading.text)}
+        return roles if len({fact.name for _, fact in roles}) > 1 and asked - held else []
 
     def _certificates(self, reading: Reading, picked: Picked) -> Picked:
         """Without skills that only say whose certificate it is (「情報セキュリティ担当で登録セキスペの方」)."""
@@ -169,27 +212,6 @@ class Names:
             for span, fact in picked
             if fact.kind is not Kind.SKILL or not (fact.everyday or self._belongs.match(reading.text, span.end))
         ]
-
-    def _vague(self, reading: Reading, picked: Picked) -> Finding | None:
-        span, fact = picked[0]
-        people = reading.text[: span.end].endswith(self._people)
-        if people and not reading.cue("post", "title") and not self._asked.match(reading.text, span.end):
-            return None
-        told = reading.cue("person") and self._speaking.match(reading.text, span.end)
-        if told or self._no_rank.search(reading.text[: span.end]):
-            return None
-        if reading.cue("person", "hired") and not (
-            reading.cue("title", "post") or self._sought.match(reading.text, span.end)
-        ):
-            return None
-        asked = reading.cue("title", "which") or (reading.cue("lookup") and not reading.cue("person"))
-        forms = sum(hit.length for hit, entry in reading.outside if entry.kind == "form")
-        if not asked and (reading.cue("wish") or (span.end - span.start) * 2 < len(reading.text) - forms):
-            return None
-        typed = reading.words.keyed.typed(span.start, span.end)
-        return Finding(
-            Kind.TITLE, (Match(typed, (), (), printed=False, name=fact.name),), clarify=True, detail=fact.detail
-        )
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
         picked = self._of_owners(reading, picked)
@@ -268,32 +290,5 @@ def _compound(fact: Fact) -> Fact:
 def _in_work(reading: Reading, span: Span) -> bool:
     """Whether unprinted titles only begin the words of a work (ヘルプデスク in ヘルプデスク対応)."""
     own = all(fact.kind is Kind.TITLE and not fact.printed for fact in span.facts)
-    return own and any(named.start <= span.start and span.end < named.end for named in reading.named)
-
-
-def _without_heads(picked: Picked) -> Picked:
-    """Without the names that only begin a title (プロジェクト管理 in プロジェクト管理担当)."""
-    heads = {span.start for span, fact in picked if fact.kind is Kind.TITLE}
-    return [(span, fact) for span, fact in picked if fact.kind is Kind.TITLE or span.end not in heads]
-
-
-def _of_one_subject(reading: Reading, picked: Picked) -> Picked:
-    """Without the weaker kinds beside a stronger one: experiences beside a title, fields beside a certificate."""
-    last = picked[-1][1].kind if picked else None
-    if last is Kind.TITLE and any(fact.kind is Kind.TITLE and (fact.listed or fact.vague) for _, fact in picked):
-        picked = [pair for pair in picked if pair[1].kind is not Kind.EXPERIENCE]
-    if reading.cue("column_experience") and any(fact.kind is Kind.EXPERIENCE for _, fact in picked):
-        picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
-    if any(fact.kind is Kind.QUALIFICATION and not fact.listed for _, fact in picked) and not reading.cue("field"):
-        picked = [pair for pair in picked if not pair[1].field]
-    same = {(fact.name, fact.clauses): fact for _, fact in picked}.values()
-    picked = [pair for pair in picked if not any(_narrower(other, pair[1]) for other in same)]
-    leading = Kind.SKILL if picked and picked[0][1].kind is Kind.SKILL else Kind.QUALIFICATION
-    if any(fact.kind in (leading, Kind.QUALIFICATION) for _, fact in picked):
-        picked = [pair for pair in picked if pair[1].kind is not Kind.TITLE or pair[1].printed]
-    return picked
-
-
-def _narrower(one: Fact, other: Fact) -> bool:
-    """Whether ``one`` says which of the clauses of the same name are meant."""
-    return one.name == other.name and set(one.clauses) < set(other.clauses)
+    over = [named for named in reading.named if named.start <= span.start and span.end < named.end]
+    return own and any("。" not in reading.text[span.end : named.end] for named in over)

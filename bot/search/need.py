@@ -1,37 +1,17 @@
 """Needs in everyday words: the works named, else what the words are nearest to, else a question back."""
 
-import re
-
 from bot.search.finding import Finding, Kind, Match
 from bot.search.plan import plan
 from bot.search.reading import Reading
 from bot.search.works import Named
 from bot.standard import Standard
-from bot.vocabulary import Vocabulary
 
 
 class Needs:
     """Works decide; topics and the wish for somebody only lead to a question back."""
 
-    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+    def __init__(self, standard: Standard) -> None:
         self._standard = standard
-        self._post = re.compile(f"{vocabulary.either('post')}$")
-
-    def titled(self, reading: Reading) -> Finding | None:
-        """A post named after its work (委託管理責任者): the bot's own view of a title."""
-        post = self._post.search(reading.text) if reading.named else None
-        begin = reading.text.rfind("。", 0, post.start()) if post else 0
-        if post is None or not any(begin < named.start <= post.start() for named in reading.named):
-            return None
-        if reading.cue("wish") and not reading.cue("which"):
-            return None
-        if any(fact.roles and fact.kind is Kind.TITLE for span in reading.spans for fact in span.facts):
-            return None
-        found = plan(reading.named, self._standard)
-        if found.open:
-            return None
-        matches = tuple(self._match(reading, named) for named in found.named)
-        return Finding(Kind.TITLE, matches, self._standard.ordered(found.roles))
 
     def find(self, reading: Reading) -> Finding | None:
         """The roles whose duties the text names."""

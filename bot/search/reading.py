@@ -197,12 +197,20 @@ class Reader:
             and (_free(words, hit.end) or hit.end in starts)
             and (_free(words, hit.start) or hit.start in ends or hit.parts > 1)
         ]
+        facts = [hit for hit in facts if not any(self._narrows(other, hit) for other in facts if other.parts > 1)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]
         if not facts and (slip := self._typos.find(words, found)):
             facts = [slip]
         outside = ((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
         return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
+
+    def _narrows(self, hit: Hit, other: Hit) -> bool:
+        """Whether words apart say which clauses of a name in them are meant (首長…意思疎通), or what a rank did."""
+        mine, its = self._facts[hit.index], self._facts[other.index]
+        if mine.kind is Kind.EXPERIENCE and its.vague:
+            return hit.overlaps(other)
+        return other.within(hit) and mine.name == its.name and set(mine.clauses) < set(its.clauses)
 
     def _counts(self, hit: Hit, cues: frozenset[str]) -> bool:
         """Whether the text asks for what the name stands for: everyday words and experiences need a cue."""

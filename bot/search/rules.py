@@ -11,6 +11,8 @@ _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
 _SPELT = {"いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "じゅう": 10}
 _FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十]|いち|さん|よん|ご(?!と)|ろく|なな|はち|じゅう)"
 
+HIGHEST = 10
+"""Levels end at 7: two figures are two levels, between which the key drops a mark (レベル3・4)."""
 MENTIONS = 4
 """Levels of one text that are looked up."""
 
@@ -46,6 +48,9 @@ class Rules:
         self._printed = re.compile(either("level_printed"))
         self._stated = re.compile(either("level_stated"))
         self._fits = re.compile(either("level_fits"))
+        self._least = re.compile(either("level_least"))
+        self._from = re.compile(f"{either('level_from')}$")
+        self._short = re.compile(either("level_short"))
 
     def framework(self, text: str) -> str:
         """ITSS or UISS when the key names one of them, else empty."""
@@ -68,7 +73,9 @@ class Rules:
         listed = [clause for clause in self._levels if wanted in ("", clause.framework)]
         holds = [self._mention(text, found) for found in mentions[:MENTIONS]]
         clauses = tuple(c.id for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds))
-        return Level(mentions[-1].span(), clauses)
+        start, end = mentions[-1].span()
+        beyond = self._short.match(text, end) or self._least.match(text, end)
+        return Level((start, beyond.end() if beyond else end), clauses)
 
     def stated(self, text: str, level: Level) -> bool:
         """Whether the text asks where the level is printed (「レベル3の記載があるのはエンジニアだけですか」)."""
@@ -78,12 +85,19 @@ class Rules:
         """Which printed range the figures of one mention mean."""
         low = _number(found[1])
         high = _number(found[2]) if found.re is self._level and found[2] else low
-        return self._holds(text, found.end(), low, high)
+        if low > HIGHEST:
+            low, high = divmod(low, 10)
+        return self._holds(text, found.span(), low, high)
 
-    def _holds(self, text: str, end: int, low: int, high: int) -> Callable[[int, int], bool]:
-        """Which printed range (lowest, highest) the figures that end at ``end`` mean."""
+    def _holds(self, text: str, place: tuple[int, int], low: int, high: int) -> Callable[[int, int], bool]:
+        """Which printed range (lowest, highest) the figures at ``place`` mean."""
+        start, end = place
         if low != high or self._printed.match(text, end):
             return lambda lowest, highest: (lowest, highest) == (low, high)
+        if self._short.match(text, end):
+            return lambda lowest, _: lowest > low
+        if self._least.match(text, end) or self._from.search(text[:start]):
+            return lambda lowest, _: lowest == low
         if self._fits.search(text):
             return lambda lowest, _: lowest <= low
         return lambda lowest, highest: lowest <= low <= highest

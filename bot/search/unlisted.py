@@ -72,6 +72,11 @@ class Unlisted:
         self._code = re.compile(vocabulary.either("certificate_code"))
         self._certified = re.compile(vocabulary.either("certified"))
         self._credited = re.compile(vocabulary.either("credited"))
+        either = vocabulary.either
+        self._unknown = {
+            kind: tuple(re.compile(either(name)) for name in (f"{kind}_word", f"{kind}_joint", f"no_{kind}"))
+            for kind in (Kind.EXPERIENCE, Kind.SKILL)
+        }
         self._common = re.compile(vocabulary.either("no_certificate"))
 
     def certified(self, reading: Reading) -> Finding | None:
@@ -81,6 +86,20 @@ class Unlisted:
         places = [found.span() for found in self._code.finditer(reading.text)]
         places += [place for place in _nouns(reading) if self._certified.search(reading.text[slice(*place)])]
         return self._first(reading, [(start, end, end) for start, end in places])
+
+    def unknown(self, reading: Reading) -> Finding | None:
+        """A skill or an experience that nobody lists (「留学の経験が載っている役割は」), where it is asked who does."""
+        if reading.named or reading.cue("person") or reading.of("not_fixed", "about"):
+            return None
+        nouns, printed = _nouns(reading), reading.cue("printed")
+        for kind, (word, joint, nothing) in self._unknown.items():
+            for found in word.finditer(reading.text) if reading.cue(f"column_{kind}") else ():
+                whole = reading.text[found.end() :].strip("。は") == ""
+                start = _made_of(reading.text, nouns, found.start(), joint, nothing) if whole or printed else None
+                if start is not None:
+                    typed = reading.words.keyed.typed(start, found.end())
+                    return Finding(kind, (Match(typed, (), (), printed=False, name=typed),), unlisted=typed)
+        return None
 
     def find(self, reading: Reading) -> Finding | None:
         """The certificate, marked as not listed, with the nearest printed names."""
@@ -113,6 +132,17 @@ class Unlisted:
         near = reviewed[0] if reviewed else self.near[Kind.QUALIFICATION].names(name)
         match = Match(typed, (), (), printed=False, name=typed)
         return Finding(Kind.QUALIFICATION, (match,), near=near, unlisted=typed)
+
+
+def _made_of(
+    text: str, nouns: Sequence[tuple[int, int]], place: int, joint: re.Pattern[str], nothing: re.Pattern[str]
+) -> int | None:
+    """Where the noun begins that says what the word at ``place`` is of; None for a noun that says nothing."""
+    for start, end in ((start, min(end, place)) for start, end in nouns if start < place):
+        said = end - start >= 2 and not nothing.fullmatch(text, start, end)
+        if said and joint.fullmatch(text, end, place):
+            return start
+    return None
 
 
 def _nouns(reading: Reading) -> list[tuple[int, int]]:

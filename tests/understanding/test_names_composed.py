@@ -28,6 +28,10 @@ TITLE = (
     "名刺に{}とありました。どれでしょう",
     "{}さんって四つのうちどれになるんですか",
     "市長が{}を迎えたいと言っています。役割としてはどれですか",
+    "{}って書いてる要項があるけど同じもの？どの役割？",
+    "隣の市に{}がいるそうです。標準に当てはめるとどれですか。",
+    "{}という肩書の人を県から派遣してもらっています。四つの役割でいうとどれになりますか。",
+    "{}は国の表でいうと？",
 )
 QUALIFICATION = (
     "{}の資格って標準に載ってます？",
@@ -36,6 +40,20 @@ QUALIFICATION = (
     "応募者が{}に合格しています。標準ではどの役割の資格？",
     "{}の資格は要る？",
     "望ましい資格の欄に{}と書いてあるのは",
+    "{}を持つ元職員が戻りたいと言っています。どの役割の資格に載っていますか",
+    "応募者Ａは{}を持っています。標準上どの役割の資格ですか",
+)
+APPLICANTS = (
+    "応募者Ａは{a}、応募者Ｂは{b}。標準上どの役割の資格か一覧にしてください。",
+    "Aさんは{a}、Bさんは{b}に合格しています。どの役割の資格ですか",
+    "一人目が{a}、二人目が{b}。それぞれどの役割の資格に載っていますか",
+)
+GUESSED = (
+    "{name}って{role}の資格欄だよね？違う？",
+    "{name}の資格は{role}向けという理解で良いか。",
+)
+GUESSED_SKILL = (
+    "スキル欄を書いています。「{name}」は{role}のものだと思い込んでいました。項目として挙がっている役割はどれでしょうか。",
 )
 FIELD = (
     "{}の分野でレベル3相当と書いてあるのはどの役割",
@@ -48,6 +66,9 @@ SKILL = (
     "スキル要件に{}がある役割を全部教えて",
     "{}はプロデューサーのスキルですか",
     "要項のスキル欄に{}と書くなら、どの役割？",
+    "{}ができることをスキルとして挙げているのは何の役割でしょうか",
+    "「{}」って項目どこに載ってますか",
+    "{}のスキルはどの役割に並んでいますか。財政から聞かれています。",
 )
 APART = (
     "{b}ではなく{a}が載っている役割は",
@@ -60,7 +81,14 @@ APART = (
 )
 ABSENT = ("{}が載っていない役割は", "{}のスキルが要らないのはどの役割ですか", "{}を求めていない人材像はどれ")
 TWO = ("{a}と{b}が載っている役割を教えてください", "{a}、{b}はどの役割に載っていますか", "{a}／{b}　役割")
-BOTH = ("{a}と{b}の両方が載っている役割は", "{a}も{b}もスキル要件にある役割", "{a}と{b}が全て揃っている人材像はどれ？")
+BOTH = (
+    "{a}、{b}、両方が挙がっている役割",
+    "{a}と{b}、両方ともスキル要件に挙がっている役割だけ知りたいです",
+    "{a}、{b}。この二つがスキルとして揃っている役割は？",
+    "{a}と{b}の両方が載っている役割は",
+    "{a}も{b}もスキル要件にある役割",
+    "{a}と{b}が全て揃っている人材像はどれ？",
+)
 COLUMN = {
     "qualification": (
         "{}の資格は？",
@@ -87,6 +115,49 @@ ROLES = (
     "{a}／{b}　差異",
     "{a}と{b}、どこで線を引くんですか",
     "{a}と{b}の区別がわかりにくいです。違いは？",
+    "{a}と{b}はどこが違いますか？どちらもリーダーシップがあるようですが。",
+    "{a}と{b}を一人で兼ねさせたいと課長が言います。両者の役割の境目はどこでしょうか。",
+)
+LIKE = (
+    "{}は現場監督みたいなもんですか？",
+    "{}という言葉を初めて聞きました。ポスターを作る人ですか？それとも違いますか。",
+    "{}って絵を描く人？",
+)
+AT_LEAST = ("下限がレベル{}の役割は", "レベル{}以上の人しか望ましいとされない役割", "最低でもレベル{}を求めている役割")
+SHORT = ("レベル{}では足りない役割はどれ", "ITSSのレベル{}じゃ足りないのはどの役割")
+COMING = (
+    "{b}出身の{a}はどの役割になりますか",
+    "元{b}の方を{a}に迎えます。どの役割ですか",
+    "{b}ではなく{a}のほう。どの役割？",
+    "{a}って{b}のこと？どの役割に当たりますか",
+)
+HEADS = ("CIO", "最高情報責任者", "CDO", "最高デジタル責任者")
+AIDE = (
+    "副市長が{}で、その脇で助言する補佐官はどれに当たりますか",
+    "{}は副町長です。その補佐役を民間から迎えます。どの役割ですか",
+    "{}を横で支える参謀役の区分は",
+    "{}の右腕になる人はどの役割",
+)
+HEAD = ("{}本人はどの役割", "補佐官ではなく{}のほうはどの役割ですか", "{}はどれ？補佐官じゃなくて本人です")
+RANKS = ("支援員", "専門員", "推進員", "アドバイザー", "専門官", "指導員", "コーディネーター")
+POSTS = {
+    "project_manager": ("進捗管理", "業者選定", "システム調達", "プロジェクト管理", "品質管理", "ベンダー管理"),
+    "service_designer": ("業務改善", "データ利活用", "UX", "BPR", "窓口改革"),
+    "engineer": ("システム開発", "システム運用管理", "RPA開発", "ヘルプデスク", "システム保守", "ノーコード開発"),
+}
+POST = (
+    "{}",
+    "{}はどの役割ですか",
+    "「{}」という職を置きます。標準でいうとどれ",
+    "{}（週3日）",
+    "隣の町の{}は何に当たりますか",
+)
+DESCRIBED = (
+    ("project_manager", "業者を選ぶところを見てもらう人です"),
+    ("project_manager", "遅れがないか見張っていると聞きました"),
+    ("service_designer", "業務の流れを見直しているそうです"),
+    ("engineer", "サーバーの保守をしている人です"),
+    ("producer", "全体方針づくりを手伝っているとのことです"),
 )
 BEFORE = (
     "お世話になっております。人事課の者です。",
@@ -139,6 +210,37 @@ def _pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
         yield frame.format(a=a, b=b), Kind.SKILL, STANDARD.ordered(kept)
 
 
+def _guessed(frames: Iterable[str], kind: str, asked: Kind) -> Iterator[Case]:
+    """A name beside a role that is only guessed: those that print it, whichever is named."""
+    roles = {key(role.name) for role in STANDARD.roles}
+    for frame, name, role in product(frames, _all(kind), STANDARD.roles):
+        if key(name) in roles:
+            continue
+        yield frame.format(name=name, role=role.name), asked, _printing(kind, name)
+
+
+def _applicants() -> Iterator[Case]:
+    for frame, (a, b) in product(APPLICANTS, permutations(_all("qualification"), 2)):
+        roles = {*_printing("qualification", a), *_printing("qualification", b)}
+        yield frame.format(a=a, b=b), Kind.QUALIFICATION, STANDARD.ordered(roles)
+
+
+def _posts() -> Iterator[Case]:
+    """Ranks behind works, titles beside what they do, and whoever assists the one at the head."""
+    for role, fields in POSTS.items():
+        for frame, field, rank in product(POST, fields, RANKS):
+            yield frame.format(field + rank), Kind.TITLE, (role,)
+    for (role, told), title in product(DESCRIBED, _all("title")):
+        if role in _printing("title", title):
+            yield f"隣の市に{title}がいます。{told}。標準に当てはめるとどれですか。", Kind.TITLE, (role,)
+    for frame, (a, b) in product(COMING, permutations(_all("title"), 2)):
+        yield frame.format(a=a, b=b), Kind.TITLE, _printing("title", a)
+    for frame, head in product(AIDE, HEADS):
+        yield frame.format(head), Kind.TITLE, ("producer",)
+    for frame, head in product(HEAD, HEADS):
+        yield frame.format(head), Kind.TITLE, ()
+
+
 def _absent() -> Iterator[Case]:
     """The roles that do not list a skill; one that all list is no such question."""
     for frame, name in product(ABSENT, _all("skill")):
@@ -156,6 +258,8 @@ def _columns() -> Iterator[Case]:
 def _roles() -> Iterator[Case]:
     for frame, role in product(ROLE, STANDARD.roles):
         yield frame.format(role.name), Kind.ROLE, (role.id,)
+    for frame, role in product(LIKE, STANDARD.roles):
+        yield frame.format(role.name), Kind.ROLE, (role.id,)
     for frame, (a, b) in product(ROLES, permutations(STANDARD.roles, 2)):
         yield frame.format(a=a.name, b=b.name), Kind.ROLE, STANDARD.ordered((a.id, b.id))
 
@@ -165,6 +269,12 @@ def _figures() -> Iterator[Case]:
     for frame, figure in product(LEVEL, range(1, 8)):
         listed = STANDARD.ordered(role for role, low, high in levels if low <= figure <= high)
         yield frame.replace("{}", str(figure)), Kind.QUALIFICATION, listed
+    for frame, figure in product(AT_LEAST, range(1, 8)):
+        listed = STANDARD.ordered(role for role, low, _ in levels if low == figure)
+        yield frame.format(figure), Kind.QUALIFICATION, listed
+    for frame, figure in product(SHORT, range(1, 5)):
+        listed = STANDARD.ordered(role for role, low, _ in levels if low > figure)
+        yield frame.format(figure), Kind.QUALIFICATION, listed
     years = [(clause.role, clause.years) for clause in STANDARD if clause.years is not None]
     for frame, figure in product(YEARS, range(1, 13)):
         yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, least in years if least <= figure)
@@ -201,6 +311,10 @@ COMPOSED = {
     "names set apart": _pairs(APART, "first"),
     "two names": _pairs(TWO, "either"),
     "both of two": _pairs(BOTH, "both"),
+    "several applicants": _applicants(),
+    "guessed certificates": _guessed(GUESSED, "qualification", Kind.QUALIFICATION),
+    "guessed skills": _guessed(GUESSED_SKILL, "skill", Kind.SKILL),
+    "posts": _posts(),
     "not listed": _absent(),
     "columns": _columns(),
     "roles": _roles(),

@@ -1,0 +1,42 @@
+"""Skills and experiences that are asked in the words of a work: 「業者を選ぶ力はどの役割のスキルに載っていますか」."""
+
+import re
+
+from bot.search.facts import column
+from bot.search.finding import Finding, Kind, Match
+from bot.search.plan import plan
+from bot.search.reading import Reading
+from bot.standard import Standard
+from bot.vocabulary import Vocabulary
+
+
+class Asked:
+    """The column of the roles that do the work, where the text asks in which column it stands."""
+
+    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+        self._standard = standard
+        self._head = re.compile(vocabulary.either("column_head"))
+        self._columns = {
+            Kind.SKILL: re.compile(vocabulary.either("skill_asked")),
+            Kind.EXPERIENCE: re.compile(vocabulary.either("experience_asked")),
+        }
+
+    def find(self, reading: Reading) -> Finding | None:
+        """Skills before experiences; nothing where somebody is sought."""
+        sought = reading.cue("person", "helper", "hired", "duties") and not self._head.search(reading.text)
+        if not reading.named or sought:
+            return None
+        start = reading.named[0].start
+        asked = next((kind for kind, words in self._columns.items() if words.search(reading.text, start)), None)
+        return self._finding(reading, asked) if asked else None
+
+    def _finding(self, reading: Reading, kind: Kind) -> Finding:
+        first, last = reading.named[0], reading.named[-1]
+        typed = reading.words.keyed.typed(first.start, last.end)
+        roles = self._standard.ordered(plan(reading.named, self._standard).roles)
+        return Finding(kind, tuple(self._match(role, kind, typed) for role in roles), roles)
+
+    def _match(self, role: str, kind: Kind, typed: str) -> Match:
+        held = self._standard.by_id[role]
+        clauses = tuple(clause.id for clause in column(held, kind.value))
+        return Match(typed, clauses, (role,), True, held.name, kind.value)
