@@ -25,6 +25,7 @@ PARTS = {
         "dev_blind.jsonl",
         "dev_blind_2.jsonl",
         "dev_blind_3.jsonl",
+        "dev_blind_4.jsonl",
         "dev_names.jsonl",
     ),
     "kept": ("kept.jsonl",),
