@@ -9,6 +9,8 @@ from bot.vocabulary import Vocabulary
 
 _BESIDE = frozenset("とや、も+")
 """Beside a thing in a list."""
+_TOPICAL = "はも"
+"""The end of words that hold their particle (「開発は」): what refuses them begins with it."""
 _LISTS = "もとや"
 """At the end of listed words that another work follows: a list."""
 FAR = 120
@@ -25,6 +27,7 @@ class Around:
         self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
         self._unmoved = re.compile(either("unmoved"))
+        self._not_asked = re.compile(either("not_asked"))
         self._hired = re.compile(rf"{either('hired')}[ぁ-ん]{{0,3}}$")
         self._act = re.compile(either("act"))
         self._past = re.compile(either("past"))
@@ -40,7 +43,7 @@ class Around:
         self._acted = re.compile(either("acted"))
         self._before = re.compile(rf"[^、。]{{0,10}}?{either('before')}")
         self._then = re.compile(rf"[^、。]{{0,8}}?{either('then')}")
-        self._first = re.compile(rf"{either('first')}[^。]{{0,30}}$")
+        self._first = re.compile(rf"{either('first')}(?:(?![てで]から)[^。]){{0,30}}$")
         self._first_inside = re.compile(either("first_inside"))
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
         self._order = re.compile(rf"(?:{either('first')}|{either('later')})+[にはもで]*")
@@ -53,10 +56,11 @@ class Around:
 
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
-        tail = text[hit.end : hit.end + AFTER]
+        topical = text[hit.end - 1] in _TOPICAL
+        tail = text[hit.end - topical : hit.end + AFTER]
         if self.unmoved(text, hit) or self.hires(text, hit):
             return True
-        if self._by_us.search(text, hit.start, hit.end):
+        if self._by_us.search(text, hit.start, hit.end) or self._not_asked.match(text, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
 

@@ -151,21 +151,16 @@ def _ranked(words: Words, hits: Sequence[Hit], works: Sequence[Work], around: Ar
     text = words.text
     equal, in_order = around.equal(text), around.in_order(text) or marks.descending
     kept = [hit for hit in hits if len(hits) == 1 or not around.earlier(text, hit)]
-    then = {hit for hit in kept[:-1] if around.then(text, hit)}
+    first = {hit for hit in kept[:-1] if around.then(text, hit)} | set(kept[:1] if in_order else ())
+
+    def rank(hit: Hit) -> int:
+        """In an order that the text announces, none but the first is put first: 「優先順位1：選定　2：開発」."""
+        if equal or hit in first:
+            return 1 if equal else 0
+        return max(marks.rank(hit, around.rank(words, hit)), int(in_order))
+
     return [
-        Named(
-            hit.start,
-            hit.end,
-            works[hit.index],
-            hit.index,
-            around.wished(text, hit),
-            1
-            if equal
-            else 0
-            if hit in then or (in_order and hit == kept[0])
-            else marks.rank(hit, around.rank(words, hit)),
-        )
-        for hit in kept
+        Named(hit.start, hit.end, works[hit.index], hit.index, around.wished(text, hit), rank(hit)) for hit in kept
     ]
 
 
