@@ -33,6 +33,7 @@ class Names:
         self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._open = re.compile(vocabulary.either("open_post"))
         self._speaking = re.compile(vocabulary.either("speaking"))
+        self._gone = re.compile(vocabulary.either("gone"))
         self._no_rank = re.compile(vocabulary.either("no_rank"))
         self._role_place = re.compile(vocabulary.either("role_place"))
 
@@ -69,7 +70,8 @@ class Names:
         ):
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
-            columned = reading.cue("column_skill", "column_experience")
+            sought = reading.cue("hired") and self._beyond(reading)
+            columned = reading.cue("column_skill", "column_experience") and not sought
             if not columned and reading.cue("wish") and all(fact.everyday for _, fact in picked):
                 return True
             handed = self._beyond(reading) if Kind.SKILL in kinds else reading.cue("wish") and self._beyond(reading)
@@ -176,7 +178,8 @@ class Names:
         if people and not reading.cue("post", "title") and not self._asked.match(reading.text, span.end):
             return None
         told = reading.cue("person") and self._speaking.match(reading.text, span.end)
-        if told or self._no_rank.search(reading.text[: span.end]):
+        gone = self._gone.match(reading.text, span.end) and not reading.cue("title", "which")
+        if told or gone or self._no_rank.search(reading.text[: span.end]):
             return None
         if reading.cue("person", "hired") and not (
             reading.cue("title", "post") or self._sought.match(reading.text, span.end)

@@ -13,6 +13,8 @@ from bot.vocabulary import Work
 
 _JOINT = re.compile("[、。とやも+]")
 """Between two items of a list, behind the first."""
+_SOON = 5
+"""Characters from the end of what a work is for to the end of its verb (「…に生かして」)."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,18 @@ def _longest(words: Words, hits: Sequence[Hit], works: Sequence[Work]) -> list[H
     """Without the hits that lie inside a longer one of another entry and end with it, in the order of the text."""
     ordered = sorted(hits, key=lambda hit: hit.start)
     loose = [hit for hit in ordered if hit.parts > 1 and not works[hit.index].weak]
+    ordered = [hit for hit in ordered if not _purpose(words, hit, nearby(loose, hit.start, hit.end))]
     crossing = {hit for hit in loose if _crosses(words, hit, nearby(ordered, hit.start, hit.end))}
     ordered = [hit for hit in ordered if hit not in crossing]
     rivals = {hit: nearby(ordered, hit.start, hit.end) for hit in ordered}
     kept = [hit for hit in ordered if not any(_beats(other, hit) for other in rivals[hit] if other.index != hit.index)]
     return sorted(kept, key=lambda hit: (hit.end, hit.start))
+
+
+def _purpose(words: Words, hit: Hit, rivals: Sequence[Hit]) -> bool:
+    """Whether ``hit`` only says what the work around it is for: 「データを計画づくりに活用」 makes no plan."""
+    around = any(one.start < hit.start and hit.end < one.end <= hit.end + _SOON for one in rivals)
+    return around and words.text[hit.end : hit.end + 1] == "に"
 
 
 def _crosses(words: Words, hit: Hit, rivals: Sequence[Hit]) -> bool:
