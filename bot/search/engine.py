@@ -38,6 +38,7 @@ class Search:
         self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
         self._attribute = re.compile(vocabulary.either("attribute"))
         self._told = re.compile(vocabulary.either("told"))
+        self._whom = re.compile(vocabulary.either("whom"))
         self._which_role = re.compile(vocabulary.either("which_role"))
 
     def understand(self, text: str) -> Finding:
@@ -93,6 +94,8 @@ class Search:
         ):
             return None
         if asked[0][1].detail == "人数" and len(reading.named) > 1:
+            return None
+        if reading.digital and self._whom.search(reading.text):
             return None
         if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
             return None

@@ -160,7 +160,8 @@ def _ranked(words: Words, hits: Sequence[Hit], works: Sequence[Work], around: Ar
     text = words.text
     equal, in_order = around.equal(text), around.in_order(text) or marks.descending
     kept = [hit for hit in hits if len(hits) == 1 or not around.earlier(text, hit)]
-    first = {hit for hit in kept[:-1] if around.then(text, hit)} | set(kept[:1] if in_order else ())
+    last = max((hit.start for hit in kept), default=0)
+    first = {hit for hit in kept if hit.end <= last and around.then(text, hit)} | set(kept[:1] if in_order else ())
 
     def rank(hit: Hit) -> int:
         """In an order that the text announces, none but the first is put first: 「優先順位1：選定　2：開発」."""
@@ -168,9 +169,7 @@ def _ranked(words: Words, hits: Sequence[Hit], works: Sequence[Work], around: Ar
             return 1 if equal else 0
         return max(marks.rank(hit, around.rank(words, hit)), int(in_order))
 
-    return [
-        Named(hit.start, hit.end, works[hit.index], hit.index, around.wished(text, hit), rank(hit)) for hit in kept
-    ]
+    return [Named(hit.start, hit.end, works[hit.index], hit.index, around.wished(text, hit), rank(hit)) for hit in kept]
 
 
 def _unlike(named: Sequence[Named]) -> tuple[Named, ...]:

@@ -210,6 +210,13 @@ NOT_FIXED = (
     "{n}に守秘義務はありますか",
     "{n}を雇うといくらかかりますか",
 )
+GOODS = (
+    *("議場のマイク", "会議室の椅子", "カーテン", "自動販売機", "作業着"),
+    *("記念品", "毛布", "図書館の本棚", "エレベーター", "樹木の伐採"),
+    *("給食の弁当", "街路樹の剪定", "公用車", "橋の補修", "畳の張り替え"),
+    *("除雪", "式典の司会", "遊具", "街灯", "太陽光パネル"),
+)
+BOUGHT = ("{g}の業者を選びたい", "{g}の見積もりが妥当か見てほしい", "{g}を頼む業者の選定")
 LEAST = 0.99
 """Share of the composed texts that are answered rightly; a frame that fails as such takes away more."""
 
@@ -243,4 +250,10 @@ def test_topics_beside_a_wish_for_somebody_are_asked_back_and_name_no_role() -> 
 def test_what_the_standard_does_not_fix_is_declined_beside_any_name() -> None:
     texts = [frame.format(n=name) for frame in NOT_FIXED for name in NAMES]
     wrong = [text for text in texts if SEARCH.understand(text).outside != "not_fixed"]
+    assert len(wrong) <= (1 - LEAST) * len(texts), wrong
+
+
+def test_choosing_who_sells_ordinary_goods_is_no_digital_work() -> None:
+    texts = [frame.format(g=good) for frame in BOUGHT for good in GOODS]
+    wrong = [text for text in texts if SEARCH.understand(text).kind is not Kind.NONE]
     assert len(wrong) <= (1 - LEAST) * len(texts), wrong
