@@ -27,8 +27,9 @@ _BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
 _NUMBERED = re.compile(
     r"(?<!^)(?<![\n\r。])(?:[(（【〔\[][0-9０-９一二三四五主従副ア-オa-eA-E][)）】〕\]]|[①-⑨](?=.)|(?<=[\s。、）)])(?:[2-9][)）.．](?=\s*[^\d\s])|・(?=\S)))"
+    r"|(?<=[\s/／・、])[^\s。、：:()（）\d]{1,6}[：:](?=.)"
 )
-"""The number of an item, which begins a sentence of its own."""
+"""The number of an item, or its label (「主：設計　副：開発」): it begins a sentence of its own."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class Around:
         """Whether the work is refused, done already or done by somebody else."""
         topical = text[hit.end - 1] in _TOPICAL
         tail = text[hit.end - topical : hit.end + AFTER]
-        if self.unmoved(text, hit) or self.hires(text, hit):
+        if self.hires(text, hit):
             return True
         if self._by_us.search(text, hit.start, hit.end) or self._not_asked.match(text, hit.end):
             return True

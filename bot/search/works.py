@@ -41,6 +41,7 @@ def named_works(
     text = words.text
     counted = [hit for hit in hits if works[hit.index].firm or not alien]
     counted = [hit for hit in counted if not works[hit.index].trouble or around.acted_on(text, hit)]
+    counted = [hit for hit in counted if not around.unmoved(text, hit)]
     bare = [hit for hit in counted if works[hit.index].listed]
     counted = [hit for hit in counted if not works[hit.index].listed]
     others = [hit for hit in counted if not works[hit.index].noun]
