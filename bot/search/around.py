@@ -37,7 +37,9 @@ class Around:
         self._only = re.compile(either("only"))
         self._equal = re.compile(either("equal"))
         self._item_end = re.compile(either("item_end"))
-        self._list = re.compile("[しりきえめいけ]?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}")
+        self._list = re.compile(
+            "(?:[しりきえめいけ]|[るくすむぐうつぶ](?:人|方|者|役))?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}"
+        )
         self._range = re.compile(r"から[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
         self._acted = re.compile(either("acted"))
