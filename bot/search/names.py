@@ -115,7 +115,8 @@ class Names:
         explained = _explained(reading) and not self._directly.match(reading.text, span.end)
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
-            return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
+            role = kinds[Kind.ROLE]
+            return replace(role, kind=Kind.TITLE, clauses=(), printed=False) if titled else role
         order = (Kind.TITLE, Kind.ROLE, Kind.SKILL, Kind.EXPERIENCE, Kind.QUALIFICATION)
         return next(kinds[kind] for kind in order if kind in kinds)
 
@@ -262,10 +263,6 @@ def _explained(reading: Reading) -> bool:
         return False
     framed = any(kinds and kinds <= _HELD for kinds in printed)
     return framed or (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
-
-
-def _compound(fact: Fact) -> Fact:
-    return replace(fact, kind=Kind.TITLE, clauses=(), printed=False)
 
 
 def _in_work(reading: Reading, span: Span) -> bool:
