@@ -40,7 +40,7 @@ class Around:
         self._list = re.compile(
             "(?:[しりきえめいけ]|[るくすむぐうつぶ](?:人|方|者|役))?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}"
         )
-        self._range = re.compile(r"から[^、。]{1,14}まで")
+        self._range = re.compile(r"から、?[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
         self._acted = re.compile(either("acted"))
         self._before = re.compile(rf"[^、。]{{0,10}}?{either('before')}")
@@ -169,6 +169,7 @@ class Around:
     def wished(self, text: str, hit: Hit) -> bool:
         """Whether a wish governs the work: no cause or contrast stands between it and the next wish of its sentence."""
         rest = text[hit.end : hit.end + 60].partition("。")[0]
+        rest = rest.removeprefix("から、") if self.ranged(text, hit) else rest
         if rest.startswith("が") and text[hit.end - 1] in "たるいだ":
             return False
         if self._stated.match(text[hit.end - 1 : hit.end] + rest):
