@@ -28,8 +28,9 @@ _KEPT = "+#~ー"
 _TRADE = "™℠Ⓡⓡ"
 _NUMBERED = re.compile(
     r"(?<!^)(?<![\n\r。])(?:[(（【〔\[][0-9０-９一二三四五主従副ア-オa-eA-E][)）】〕\]]|[①-⑨](?=.)|(?<=[\s。、）)])(?:[2-9][)）.．](?=\s*[^\d\s])|・(?=\S)))"
+    r"|(?<=[\s/／・、])[^\s。、：:()（）\d]{1,6}[：:](?=.)"
 )
-"""The number of an item, which begins a sentence of its own."""
+"""The number of an item, or its label (「主：設計　副：開発」): it begins a sentence of its own."""
 _INFLECTION = re.compile(
     r"(?<!たい)(?<!ほしい)(?![はがをにとものへやで])"
     r"(?:[ぁ-ん]{0,6}?(?:たい|ほしい|(?<![はがをにともの])(?<!から)(?<!まで)(?![ぁ-ん]))"

@@ -81,7 +81,7 @@ PATTERNS = frozenset(
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
         *("aside", "column_head", "confused", "listing", "role_place", "role_topic", "title_asked"),
         *("attribute", "engaged", "permission", "resident", "told"),
-        *("act", "cry", "hired", "sought", "unmoved", "versed", "which_role"),
+        *("act", "cry", "hired", "lament", "sought", "gone", "not_asked", "unmoved", "versed", "which_role", "whom"),
         *(
             "order",
             "stated",

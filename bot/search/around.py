@@ -9,6 +9,8 @@ from bot.vocabulary import Vocabulary
 
 _BESIDE = frozenset("とや、も+")
 """Beside a thing in a list."""
+_TOPICAL = "はも"
+"""The end of words that hold their particle (「開発は」): what refuses them begins with it."""
 _LISTS = "もとや"
 """At the end of listed words that another work follows: a list."""
 FAR = 120
@@ -25,6 +27,7 @@ class Around:
         self._refused = re.compile(rf"[^、。]{{0,18}}?{either('refused')}")
         self._done = re.compile(rf"[^、。]{{0,12}}?{either('done')}")
         self._unmoved = re.compile(either("unmoved"))
+        self._not_asked = re.compile(either("not_asked"))
         self._hired = re.compile(rf"{either('hired')}[ぁ-ん]{{0,3}}$")
         self._act = re.compile(either("act"))
         self._past = re.compile(either("past"))
@@ -34,13 +37,15 @@ class Around:
         self._only = re.compile(either("only"))
         self._equal = re.compile(either("equal"))
         self._item_end = re.compile(either("item_end"))
-        self._list = re.compile("[しりきえめいけ]?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}")
-        self._range = re.compile(r"から[^、。]{1,14}まで")
+        self._list = re.compile(
+            "(?:[しりきえめいけ]|[るくすむぐうつぶ](?:人|方|者|役))?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}"
+        )
+        self._range = re.compile(r"から、?[^、。]{1,14}まで")
         self._mentioned = re.compile(either("mentioned"))
         self._acted = re.compile(either("acted"))
         self._before = re.compile(rf"[^、。]{{0,10}}?{either('before')}")
         self._then = re.compile(rf"[^、。]{{0,8}}?{either('then')}")
-        self._first = re.compile(rf"{either('first')}[^。]{{0,30}}$")
+        self._first = re.compile(rf"{either('first')}(?:(?![てで]から)[^。]){{0,30}}$")
         self._first_inside = re.compile(either("first_inside"))
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
         self._order = re.compile(rf"(?:{either('first')}|{either('later')})+[にはもで]*")
@@ -53,10 +58,11 @@ class Around:
 
     def excluded(self, text: str, hit: Hit) -> bool:
         """Whether the work is refused, done already or done by somebody else."""
-        tail = text[hit.end : hit.end + AFTER]
-        if self.unmoved(text, hit) or self.hires(text, hit):
+        topical = text[hit.end - 1] in _TOPICAL
+        tail = text[hit.end - topical : hit.end + AFTER]
+        if self.hires(text, hit):
             return True
-        if self._by_us.search(text, hit.start, hit.end):
+        if self._by_us.search(text, hit.start, hit.end) or self._not_asked.match(text, hit.end):
             return True
         return not self._then.match(tail) and bool(self._refused.match(tail) or self._done.match(tail))
 
@@ -163,6 +169,7 @@ class Around:
     def wished(self, text: str, hit: Hit) -> bool:
         """Whether a wish governs the work: no cause or contrast stands between it and the next wish of its sentence."""
         rest = text[hit.end : hit.end + 60].partition("。")[0]
+        rest = rest.removeprefix("から、") if self.ranged(text, hit) else rest
         if rest.startswith("が") and text[hit.end - 1] in "たるいだ":
             return False
         if self._stated.match(text[hit.end - 1 : hit.end] + rest):

@@ -41,6 +41,7 @@ class Search:
         self._attribute = re.compile(vocabulary.either("attribute"))
         self._compare = re.compile(vocabulary.either("compare"))
         self._told = re.compile(vocabulary.either("told"))
+        self._whom = re.compile(vocabulary.either("whom"))
         self._which_role = re.compile(vocabulary.either("which_role"))
 
     def understand(self, text: str) -> Finding:
@@ -98,6 +99,8 @@ class Search:
         if asked[0][1].detail == "人数" and (len(reading.named) > 1 or self._told_apart(reading, places[-1])):
             return None
         if any(s.start == 0 and s.facts[0].kind is Kind.TITLE and bracketed(reading, s.end) for s in reading.spans):
+            return None
+        if reading.digital and self._whom.search(reading.text):
             return None
         if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
             return None

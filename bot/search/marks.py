@@ -20,7 +20,7 @@ class Marks:
         source, starts = words.keyed.source, words.keyed.starts
         self._places = [(found.start(), found[0]) for found in _MARK.finditer(source)] if hits else []
         self._all = {mark for _, mark in self._places}
-        between = (starts[hits[0].end - 1], starts[hits[1].start]) if len(hits) > 1 else (0, 0)
+        between = (starts[hits[0].end - 1], starts[hits[-1].start]) if len(hits) > 1 else (0, 0)
         self.descending = _DESCENDING.search(source, *between) is not None
         """Whether the items stand in the order of their weight (「進捗管理＞画面の設計」)."""
         self._starts, self._text = starts, words.text

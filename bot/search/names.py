@@ -96,7 +96,8 @@ class Names:
         ):
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
-            columned = reading.cue("column_skill", "column_experience")
+            sought = reading.cue("hired") and self._beyond(reading)
+            columned = reading.cue("column_skill", "column_experience") and not sought
             if not columned and reading.cue("wish") and all(fact.everyday for _, fact in picked):
                 return True
             handed = self._beyond(reading) if Kind.SKILL in kinds else reading.cue("wish") and self._beyond(reading)
@@ -140,7 +141,8 @@ class Names:
         explained = (guess or _explained(reading)) and not (same or self._directly.match(reading.text, span.end))
         if Kind.ROLE in kinds and (placed or Kind.TITLE not in kinds or explained):
             titled = self._prefixed(reading, span) or (reading.cue("post") and not reading.cue("explain"))
-            return _compound(kinds[Kind.ROLE]) if titled else kinds[Kind.ROLE]
+            role = kinds[Kind.ROLE]
+            return replace(role, kind=Kind.TITLE, clauses=(), printed=False) if titled else role
         experienced = reading.cue("experience") and not reading.cue("skill", "column_skill")
         held = (Kind.EXPERIENCE, Kind.SKILL) if experienced else (Kind.SKILL, Kind.EXPERIENCE)
         order = (Kind.TITLE, Kind.ROLE, *held, Kind.QUALIFICATION)
@@ -281,10 +283,6 @@ def _explained(reading: Reading) -> bool:
         return False
     framed = any(kinds and kinds <= _HELD for kinds in printed)
     return framed or (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
-
-
-def _compound(fact: Fact) -> Fact:
-    return replace(fact, kind=Kind.TITLE, clauses=(), printed=False)
 
 
 def _in_work(reading: Reading, span: Span) -> bool:

@@ -42,7 +42,7 @@ class Needs:
         wished = (
             reading.cue("person", "hired")
             or (reading.cue("which") and reading.cue("wish"))
-            or (bool(reading.topics) and reading.cue("wish", "complaint"))
+            or (bool(reading.topics) and reading.cue("wish", "complaint", "lament"))
         )
         return Finding(Kind.NEED, clarify=True) if reading.digital or reading.troubled or wished else None
 

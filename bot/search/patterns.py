@@ -16,7 +16,7 @@ BEHIND = 7
 """Characters between a verb and an object that follows it (``選ぶ業者``)."""
 
 _STATE = re.compile("(?:し|され)た")
-"""Between a verb and the thing behind it: the thing is there already (「導入したRPA」)."""
+"""Between a verb and the thing behind it: the thing is there already (「導入したRPA」, 「入れたRPA」)."""
 _JOINING = re.compile(".*(?:[てで]|の[はがをもに]|いし|すし|るし)")
 """Between a verb and what it does not govern: 「大学と組んで課題を…」, 「…に答えるのは職員」."""
 _OF = re.compile("[しりきえめい]?(?:の|(?:と(?!き)|や|も|は|[+]).*)")
@@ -95,7 +95,7 @@ class Patterns:
             return None if apart else len(between)
         if after.end <= before.start:
             between = text[after.end : before.start]
-            if _STATE.fullmatch(between):
+            if _STATE.fullmatch(between) or (not between and text[after.end - 1] == "た"):
                 return None
             own = (
                 not words.adjacent(before.start)

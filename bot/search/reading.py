@@ -83,6 +83,7 @@ class Reader:
         self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
         self._resident = re.compile(vocabulary.either("resident"))
         self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
+        self._lament = re.compile(vocabulary.either("lament"))
         self._denied = re.compile(vocabulary.either("denied"))
         self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
@@ -180,6 +181,7 @@ class Reader:
         cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
         cues |= {"wish"} if ordered else set()
+        cues |= {"lament"} if self._lament.search(words.text) else set()
         cues |= {"howto"} if self._resident.search(words.text) else set()
         return cues | {"hired"} if self._hired.search(words.text) else cues
 

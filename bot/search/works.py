@@ -13,6 +13,8 @@ from bot.vocabulary import Work
 
 _JOINT = re.compile("[、。とやも+]")
 """Between two items of a list, behind the first."""
+_SOON = 5
+"""Characters from the end of what a work is for to the end of its verb (「…に生かして」)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def named_works(
     text = words.text
     counted = [hit for hit in hits if works[hit.index].firm or not alien]
     counted = [hit for hit in counted if not works[hit.index].trouble or around.acted_on(text, hit)]
+    counted = [hit for hit in counted if not around.unmoved(text, hit)]
     bare = [hit for hit in counted if works[hit.index].listed]
     counted = [hit for hit in counted if not works[hit.index].listed]
     others = [hit for hit in counted if not works[hit.index].noun]
@@ -99,11 +102,18 @@ def _longest(words: Words, hits: Sequence[Hit], works: Sequence[Work]) -> list[H
     """Without the hits that lie inside a longer one of another entry and end with it, in the order of the text."""
     ordered = sorted(hits, key=lambda hit: hit.start)
     loose = [hit for hit in ordered if hit.parts > 1 and not works[hit.index].weak]
+    ordered = [hit for hit in ordered if not _purpose(words, hit, nearby(loose, hit.start, hit.end))]
     crossing = {hit for hit in loose if _crosses(words, hit, nearby(ordered, hit.start, hit.end))}
     ordered = [hit for hit in ordered if hit not in crossing]
     rivals = {hit: nearby(ordered, hit.start, hit.end) for hit in ordered}
     kept = [hit for hit in ordered if not any(_beats(other, hit) for other in rivals[hit] if other.index != hit.index)]
     return sorted(kept, key=lambda hit: (hit.end, hit.start))
+
+
+def _purpose(words: Words, hit: Hit, rivals: Sequence[Hit]) -> bool:
+    """Whether ``hit`` only says what the work around it is for: 「データを計画づくりに活用」 makes no plan."""
+    around = any(one.start < hit.start and hit.end < one.end <= hit.end + _SOON for one in rivals)
+    return around and words.text[hit.end : hit.end + 1] == "に"
 
 
 def _crosses(words: Words, hit: Hit, rivals: Sequence[Hit]) -> bool:
@@ -151,22 +161,16 @@ def _ranked(words: Words, hits: Sequence[Hit], works: Sequence[Work], around: Ar
     text = words.text
     equal, in_order = around.equal(text), around.in_order(text) or marks.descending
     kept = [hit for hit in hits if len(hits) == 1 or not around.earlier(text, hit)]
-    then = {hit for hit in kept[:-1] if around.then(text, hit)}
-    return [
-        Named(
-            hit.start,
-            hit.end,
-            works[hit.index],
-            hit.index,
-            around.wished(text, hit),
-            1
-            if equal
-            else 0
-            if hit in then or (in_order and hit == kept[0])
-            else marks.rank(hit, around.rank(words, hit)),
-        )
-        for hit in kept
-    ]
+    last = max((hit.start for hit in kept), default=0)
+    first = {hit for hit in kept if hit.end <= last and around.then(text, hit)} | set(kept[:1] if in_order else ())
+
+    def rank(hit: Hit) -> int:
+        """In an order that the text announces, none but the first is put first: 「優先順位1：選定　2：開発」."""
+        if equal or hit in first:
+            return 1 if equal else 0
+        return max(marks.rank(hit, around.rank(words, hit)), int(in_order))
+
+    return [Named(hit.start, hit.end, works[hit.index], hit.index, around.wished(text, hit), rank(hit)) for hit in kept]
 
 
 def _unlike(named: Sequence[Named]) -> tuple[Named, ...]:
