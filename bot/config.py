@@ -4,8 +4,7 @@ import os
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 _LIBRARIES_READ = (
     "SLACK_BOT_TOKEN",
@@ -30,10 +29,10 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
-class Settings(BaseSettings):
-    """Every setting, by the lower-case name of its environment variable; an empty value counts as absent."""
+class Settings(BaseModel):
+    """Every setting, by the lower-case name of its environment variable."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -103,9 +102,10 @@ def ephemeral_disk() -> str:
 def from_environment() -> Settings:
     """Read the settings once, and take out of the environment what libraries would read for themselves.
 
-    Raises ``pydantic.ValidationError`` for a value that is none (a port that is no number …).
+    An empty value counts as absent. Raises ``pydantic.ValidationError`` for a value that is none (a port that is no
+    number …).
     """
-    settings = Settings()
+    settings = Settings.model_validate({name.lower(): value for name, value in os.environ.items() if value})
     for name in _LIBRARIES_READ:
         os.environ.pop(name, None)
     return settings

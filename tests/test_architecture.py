@@ -104,7 +104,6 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         *("config", "slack.shapes", "documents", "compiled"),
     ),
     "pydantic_core": ("appointments", "raw", "standard", "never_say", "dialog.model"),
-    "pydantic_settings": ("config",),
     "sqlite3": ("store",),
     "pickle": ("compiled",),
     "sqlite_utils": ("store",),
@@ -127,7 +126,7 @@ VALUES = frozenset(
             "logging.getLogger",
             "Path",
         ),
-        *("field", "Field", "ConfigDict", "SettingsConfigDict", "timezone", "timedelta", "aiohttp.ClientTimeout"),
+        *("field", "Field", "ConfigDict", "timezone", "timedelta", "aiohttp.ClientTimeout"),
         *("Migrations", "Owner", "Ref", "Begin", "Unopened"),
     }
 )
