@@ -31,13 +31,6 @@ _NUMBERED = re.compile(
     r"|(?<=[\s/／・、])[^\s。、：:()（）\d]{1,6}[：:](?=.)"
 )
 """The number of an item, or its label (「主：設計　副：開発」): it begins a sentence of its own."""
-_INFLECTION = re.compile(
-    r"(?<!たい)(?<!ほしい)(?![はがをにとものへやで])"
-    r"(?:[ぁ-ん]{0,6}?(?:たい|ほしい|(?<![はがをにともの])(?<!から)(?<!まで)(?![ぁ-ん]))"
-    r"|[ぁ-ん]{0,3}?(?:て(?=もら|いただ|くださ|くれ)|る(?=こと|の|よう|ため))"
-    r"|[いえきけしせちみめりれ](?=[はがをにとものへで]|から|まで))"
-)
-"""What a verb goes on with, up to the wish, the next word, or what is asked of somebody else."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +51,6 @@ class Keyed:
         stop = self.starts[end] if end < len(self.starts) else len(self.source)
         typed = self.source[self.starts[start] : stop].rstrip(" \t\r\n\u3000。、,.!?！？")
         return typed.rstrip("」』）)") if not re.search("[「『（(]", typed) else typed
-
-    def told(self, start: int, end: int) -> str:
-        """``typed``, to the end of the word that it breaks off in: 「業者を選びたい」, not 「業者を選び」."""
-        typed, stop = self.typed(start, end), self.starts[end] if end < len(self.starts) else len(self.source)
-        whole = typed and self.source[stop - 1] == typed[-1]
-        ending = _INFLECTION.match(self.source, stop) if whole else None
-        return typed + ending.group() if ending else typed
 
 
 @lru_cache(maxsize=16384)

@@ -1,10 +1,21 @@
 """Needs in everyday words: the works named, else what the words are nearest to, else a question back."""
 
+import re
+
 from bot.search.finding import Finding, Kind, Match
 from bot.search.plan import plan
 from bot.search.reading import Reading
 from bot.search.works import Named
 from bot.standard import Standard
+from bot.vocabulary import Keyed
+
+_INFLECTION = re.compile(
+    r"(?<!たい)(?<!ほしい)(?![はがをにとものへやで])"
+    r"(?:[ぁ-ん]{0,6}?(?:たい|ほしい|(?<![はがをにともの])(?<!から)(?<!まで)(?![ぁ-ん]))"
+    r"|[ぁ-ん]{0,3}?(?:て(?=もら|いただ|くださ|くれ)|る(?=こと|の|よう|ため))"
+    r"|[いえきけしせちみめりれ](?=[はがをにとものへで]|から|まで))"
+)
+"""What a verb goes on with, up to the wish, the next word, or what is asked of somebody else."""
 
 
 class Needs:
@@ -26,7 +37,7 @@ class Needs:
     def _match(self, reading: Reading, named: Named) -> Match:
         clauses = tuple(clause.id for clause in self._standard if clause.id in named.clauses)
         roles = self._standard.ordered(self._standard.clauses[clause].role for clause in clauses)
-        typed = reading.words.keyed.told(named.start, named.end)
+        typed = _told(reading.words.keyed, named)
         return Match(typed, clauses, roles, printed=False, name=named.work.name)
 
     def general(self, reading: Reading) -> Finding | None:
@@ -50,3 +61,11 @@ class Needs:
         """Whether a text with a resident's subject speaks for the office: 「確定申告の時期は窓口が混みます」."""
         complained = bool(reading.topics) and reading.cue("complaint")
         return reading.digital or complained or reading.cue("person", "hired")
+
+
+def _told(keyed: Keyed, named: Named) -> str:
+    """The words of a work as they were typed, to the end of the last: 「業者を選びたい」, not 「業者を選び」."""
+    typed = keyed.typed(named.start, named.end)
+    stop = keyed.starts[named.end] if named.end < len(keyed.starts) else len(keyed.source)
+    ending = _INFLECTION.match(keyed.source, stop) if typed and keyed.source[stop - 1] == typed[-1] else None
+    return typed + ending.group() if ending else typed
