@@ -56,9 +56,12 @@ def _twice(group: Iterable[tuple[Loc, Raw]]) -> Iterator[Fault]:
 def _sources(dialog: object) -> Iterator[Fault]:
     lists = {text(shared, "id") for _, shared in tables(dialog, "list")}
     for i, question in tables(dialog, "question"):
-        for k, name in texts(question, "from"):
+        named = list(texts(question, "from"))
+        for place, (k, name) in enumerate(named):
             if name not in lists:
                 yield Fault(("question", i, "from", k), "dialog.dead_list", {"words": name})
+            elif name in (other for _, other in named[:place]):
+                yield Fault(("question", i, "from", k), "dialog.list_twice", {"words": name})
         if text(question, "part") in LISTED and question.get("option"):
             yield Fault(("question", i, "option"), "dialog.own_works", {"words": text(question, "text")})
 

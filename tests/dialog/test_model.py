@@ -63,6 +63,10 @@ FAULTS: dict[str, tuple[str, Callable[[Data], object], str, str]] = {
         *("many", lambda d: d["question"][0].update({"from": ["fruit"]})),
         *("dialog.dead_list", "question.0.from.0"),
     ),
+    "from names a list twice": (
+        *("many", lambda d: d["question"][0]["from"].append(d["question"][0]["from"][0])),
+        *("dialog.list_twice", "question.0.from.1"),
+    ),
     "option and from": (
         *("many", lambda d: d["question"][0].update(option=d["list"][0]["option"])),
         *("dialog.option_source", "question.0"),
