@@ -16,6 +16,7 @@ from bot.search.posts import Posts, bracketed
 from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
 from bot.search.spoken import Spoken
+from bot.search.unfixed import Unfixed
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
@@ -31,12 +32,13 @@ class Search:
         self._reader = Reader(standard, vocabulary, known)
         self._lookup = Lookup(standard, vocabulary)
         self._needs = Needs(standard)
+        self._unfixed = Unfixed(vocabulary)
         self._posts = Posts(standard, vocabulary)
         self._kana, self._spoken = Kana(vocabulary), Spoken(vocabulary)
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
-        self._asked = re.compile(vocabulary.either("asks"))
+        self._asked = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
         self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
         self._attribute = re.compile(vocabulary.either("attribute"))
         self._compare = re.compile(vocabulary.either("compare"))
@@ -65,6 +67,7 @@ class Search:
     def _decide(self, reading: Reading) -> Finding:
         steps = (
             _refused,
+            self._unfixed.find,
             self._lookup.quoted,
             self._not_fixed,
             self._permitted,

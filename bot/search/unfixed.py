@@ -1,0 +1,42 @@
+"""What the standard does not fix, or the standard itself, asked beside names: 「プロデューサーは特別職と任期付のどっちで採るの」."""
+
+import re
+
+from bot.search.finding import Finding, Kind
+from bot.search.reading import Reading
+from bot.vocabulary import Vocabulary
+
+_DETAILS = (
+    ("about", "made_by", "unfixed_source"),
+    ("about", "basis", "unfixed_order"),
+    ("not_fixed", "採用方法", "unfixed_form"),
+    ("not_fixed", "法的な可否", "unfixed_duty"),
+    ("not_fixed", "勤務日数", "unfixed_days"),
+    ("not_fixed", "任期", "unfixed_term"),
+)
+"""The subject, its detail, and the pattern that asks about it."""
+
+
+class Unfixed:
+    """Whole ways of asking, told by their form, so that it does not matter which names stand in them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._forms = [(kind, detail, re.compile(vocabulary.either(name))) for kind, detail, name in _DETAILS]
+        self._which_role = re.compile(vocabulary.either("which_role"))
+        self._asks = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
+
+    def find(self, reading: Reading) -> Finding | None:
+        """Nothing where the text asks which role it is, or hands over a work in another sentence."""
+        if reading.alien or self._which_role.search(reading.text):
+            return None
+        for kind, detail, form in self._forms:
+            found = form.search(reading.text)
+            if found and self._asked(reading, found):
+                return Finding(Kind.NONE, outside=kind, detail=detail)
+        return None
+
+    def _asked(self, reading: Reading, found: re.Match[str]) -> bool:
+        begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
+        end = end if end >= 0 else len(reading.text)
+        others = any(named.end <= begin or end <= named.start for named in reading.named)
+        return not others and self._asks.search(reading.text[begin:end]) is not None
