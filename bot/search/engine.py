@@ -122,7 +122,9 @@ class Search:
 
     def _permitted(self, reading: Reading) -> Finding | None:
         """What may or must be done with somebody who is engaged (「外部人材に名刺を持たせてよいか」)."""
-        attribute = self._attribute.search(reading.text) and self._asked.search(reading.text)
+        found = self._attribute.search(reading.text)
+        named = found and any(span.start == found.end() and not span.facts[0].vague for span in reading.spans)
+        attribute = found and not named and self._asked.search(reading.text)
         if (
             reading.named
             or not (attribute or self._engaged.search(reading.text))

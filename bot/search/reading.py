@@ -20,6 +20,9 @@ _CREDENTIAL = frozenset({"exam", "column_qualification", "holding", "printed", "
 """Cues of a text that speaks of certificates."""
 _OWN = ("procedure", "personnel")
 """Subjects of other questions which an office also has to organise: a work on them counts, the second where wished."""
+_ABBREVIATED = 3
+"""Letters of the abbreviations (SD, PM, SE) that a blind stroke ends in as well."""
+_PARTICLES = "のはをがにでともやかうなば"
 _BLOCKING = (Kind.TITLE, Kind.QUALIFICATION, Kind.ROLE)
 
 
@@ -196,6 +199,7 @@ class Reader:
             for hit in found
             if hit.table == "facts"
             and self._counts(hit, cues)
+            and not _struck(words, hit, cues)
             and (_free(words, hit.end) or hit.end in starts)
             and (_free(words, hit.start) or hit.start in ends or hit.parts > 1)
         ]
@@ -243,6 +247,13 @@ class Reader:
 
 def _inside(hit: Hit, block: Hit) -> bool:
     return block.start <= hit.start and hit.end <= block.end
+
+
+def _struck(words: Words, hit: Hit, cues: frozenset[str]) -> bool:
+    """Whether a Latin abbreviation only ends keys that were struck blindly (「ｋｊｈｇふぁｓｄ」), where nothing asks."""
+    short = hit.length <= _ABBREVIATED and set(words.script[hit.start : hit.end]) == {"a"}
+    before = words.text[hit.start - 1 : hit.start] if words.adjacent(hit.start) else ""
+    return short and not cues and "ぁ" <= before <= "ん" and before not in _PARTICLES
 
 
 def _free(words: Words, place: int) -> bool:
