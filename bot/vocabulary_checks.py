@@ -80,7 +80,8 @@ PATTERNS = frozenset(
         *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
         *("aside", "column_head", "confused", "listing", "role_place", "role_itself", "role_topic", "title_asked"),
-        *("asks_end", "unfixed_days", "unfixed_duty", "unfixed_form", "unfixed_order", "unfixed_source", "unfixed_term"),
+        *("asks_end", "may"),
+        *("unfixed_days", "unfixed_duty", "unfixed_form", "unfixed_order", "unfixed_source", "unfixed_term"),
         *("attribute", "engaged", "permission", "resident", "told"),
         *("act", "cry", "hired", "lament", "sought", "gone", "not_asked", "unmoved", "versed", "which_role", "whom"),
         *(

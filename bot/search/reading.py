@@ -181,7 +181,9 @@ class Reader:
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
         """The cues; an order at the end (「…して」) is a wish; ``hired``: who is sought is told."""
-        cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
+        names = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
+        heard = (hit for hit in found if hit.table == "cues" and not any(_runs_out(hit, name) for name in names))
+        cues = frozenset(self._cues[hit.index] for hit in heard)
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
         cues |= {"wish"} if ordered else set()
         cues |= {"lament"} if self._lament.search(words.text) else set()
@@ -243,6 +245,11 @@ class Reader:
         for hit in sorted(hits, key=lambda hit: hit.start):
             spans.setdefault((hit.start, hit.end), []).append(self._facts[hit.index])
         return tuple(Span(*place, tuple(facts)) for place, facts in spans.items())
+
+
+def _runs_out(hit: Hit, name: Hit) -> bool:
+    """Whether ``hit`` begins with the end of a name: no とは in 「アーキテクトは」."""
+    return name.start < hit.start < name.end < hit.end
 
 
 def _inside(hit: Hit, block: Hit) -> bool:

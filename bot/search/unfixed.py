@@ -3,7 +3,7 @@
 import re
 
 from bot.search.finding import Finding, Kind
-from bot.search.reading import Reading
+from bot.search.reading import Reading, Span
 from bot.vocabulary import Vocabulary
 
 _DETAILS = (
@@ -17,11 +17,15 @@ _DETAILS = (
 """The subject, its detail, and the pattern that asks about it."""
 
 
+_POSTS = (Kind.ROLE, Kind.TITLE)
+
+
 class Unfixed:
     """Whole ways of asking, told by their form, so that it does not matter which names stand in them."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._forms = [(kind, detail, re.compile(vocabulary.either(name))) for kind, detail, name in _DETAILS]
+        self._may = re.compile(vocabulary.either("may"))
         self._which_role = re.compile(vocabulary.either("which_role"))
         self._asks = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
 
@@ -33,7 +37,18 @@ class Unfixed:
             found = form.search(reading.text)
             if found and self._asked(reading, found):
                 return Finding(Kind.NONE, outside=kind, detail=detail)
+        posts = all(any(f.kind in _POSTS for f in span.facts) for span in reading.spans)
+        allowed = posts and not (reading.named or reading.columns or reading.cue("explain", "which", "title"))
+        if allowed and any(self._allowed(reading, span) for span in reading.spans):
+            return Finding(Kind.NONE, outside="not_fixed", detail="法的な可否")
         return None
+
+    def _allowed(self, reading: Reading, span: Span) -> bool:
+        """Whether the sentence of a post asks what may or must be done with it (「エンジニアはハローワークで募集していいの」)."""
+        sentence = reading.text[span.end :].partition("。")[0]
+        found = self._may.search(sentence) if sentence else None
+        post = any(fact.roles and fact.kind in _POSTS for fact in span.facts)
+        return post and found is not None and found.start() > 0
 
     def _asked(self, reading: Reading, found: re.Match[str]) -> bool:
         begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
