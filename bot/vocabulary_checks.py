@@ -81,6 +81,7 @@ PATTERNS = frozenset(
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
         *("aside", "column_head", "confused", "listing", "role_place", "role_itself", "role_topic", "title_asked"),
         *("asks_end", "may"),
+        *("idle_asked", "idle_behind", "idle_field", "idle_guess", "idle_more", "idle_rank", "idle_unit"),
         *("unfixed_days", "unfixed_duty", "unfixed_form", "unfixed_order", "unfixed_source", "unfixed_term"),
         *("attribute", "engaged", "permission", "resident", "told"),
         *("act", "cry", "hired", "lament", "sought", "gone", "not_asked", "unmoved", "versed", "which_role", "whom"),

@@ -13,6 +13,7 @@ from bot.search.lookup import Lookup
 from bot.search.need import Needs
 from bot.search.number import my_number
 from bot.search.posts import Posts, bracketed
+from bot.search.ranks import Ranks
 from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
 from bot.search.spoken import Spoken
@@ -33,7 +34,7 @@ class Search:
         self._lookup = Lookup(standard, vocabulary)
         self._needs = Needs(standard)
         self._unfixed = Unfixed(vocabulary)
-        self._posts = Posts(standard, vocabulary)
+        self._posts, self._ranks = Posts(standard, vocabulary), Ranks(vocabulary)
         self._kana, self._spoken = Kana(vocabulary), Spoken(vocabulary)
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
@@ -71,6 +72,7 @@ class Search:
             self._lookup.quoted,
             self._not_fixed,
             self._permitted,
+            self._ranks.find,
             self._posts.find,
             self._lookup.find,
             self._needs.find,

@@ -181,7 +181,8 @@ class Reader:
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
         """The cues; an order at the end (「…して」) is a wish; ``hired``: who is sought is told."""
-        names = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
+        printed = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
+        names = [hit for hit in printed if self._facts[hit.index].kind in _BLOCKING]
         heard = (hit for hit in found if hit.table == "cues" and not any(_runs_out(hit, name) for name in names))
         cues = frozenset(self._cues[hit.index] for hit in heard)
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
