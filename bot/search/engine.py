@@ -157,8 +157,8 @@ class Search:
 
 
 def _roles(reading: Reading) -> bool:
-    """Whether a name in the text stands for a role."""
-    return any(fact.roles for span in reading.spans for fact in span.facts)
+    """Whether a name in the text stands for a role, or for the one whom a role assists."""
+    return any(fact.roles or fact.detail for span in reading.spans for fact in span.facts)
 
 
 def _column_later(reading: Reading, place: Hit) -> bool:

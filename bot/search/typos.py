@@ -64,7 +64,7 @@ def _windows(text: str, name: str, half: int) -> Iterable[tuple[int, int]]:
 def one_slip(typed: str, name: str) -> bool:
     """Whether one character was replaced, left out, added or swapped with the next; never a Latin letter or figure.
 
-    A kana at the very end must be right: デザイン is no デザイナ.
+    Letters may change places in a name that is not Latin alone (BRPアドバイザー). A kana at the very end must be right: デザイン is no デザイナ.
     """
     if typed == name or abs(len(typed) - len(name)) > 1:
         return False
@@ -72,8 +72,10 @@ def one_slip(typed: str, name: str) -> bool:
     changed = typed[start : start + 1] + name[start : start + 1]
     if changed in _SMALL and typed[start + 1 :] == name[start + 1 :]:
         return True
-    if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん"):
-        return False
     rest, wanted = typed[start:], name[start:]
     swapped = rest[1:2] + rest[:1] + rest[2:]
+    if swapped == wanted and not name.isascii():
+        return True
+    if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん"):
+        return False
     return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted or swapped == wanted

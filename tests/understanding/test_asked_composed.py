@@ -151,6 +151,15 @@ TWO_POSTS = (
     "{a}兼{b}の方が着任します。どの役割とどの役割に当たりますか",
     "{a}と{b}の二枚看板の人がいます。標準の役割では？",
 )
+HEADS = ("CIO", "最高情報責任者", "CDO", "最高デジタル責任者", "Chief Information Officer", "CISO")
+HEAD = (
+    "{}本人の方です。補佐する人ではなく。どの人材像？",
+    "条例の別表を直しています。「{}」の行が一番上にあります。補佐官の行は別にあります。この一番上の人は標準のどの役割ですか。",
+    "{}ご自身のことで、支える側の人ではありません。どの役割ですか",
+    "{}は補佐される側ですよね。どの役割に当たりますか",
+    "補佐官はもういます。{}のほうはどの役割に当たりますか",
+    "規則に{}とあります。どの人材像に当たりますか",
+)
 WORKS = {
     "進捗の管理": "project_manager",
     "業者の選定": "project_manager",
@@ -212,6 +221,11 @@ def _nothing_said() -> Iterator[Case]:
         yield frame.format(field + unit + rank), Kind.TITLE, (), True
 
 
+def _heads() -> Iterator[Case]:
+    for frame, head in product(HEAD, HEADS):
+        yield frame.format(head), Kind.TITLE, (), False
+
+
 def _two_posts() -> Iterator[Case]:
     for frame, (a, b) in product(TWO_POSTS, combinations(TITLES, 2)):
         roles = (role.id for role in STANDARD.roles if {a, b} & {clause.text for clause in role.titles})
@@ -244,6 +258,7 @@ COMPOSED = {
     "not fixed": _unfixed,
     "roles": _roles,
     "nothing said": _nothing_said,
+    "the one who is assisted": _heads,
     "two posts": _two_posts,
     "needs": _needs,
     "particles": _particles,
