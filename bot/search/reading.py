@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.search.around import Around
+from bot.search.borders import governed, ragged, runs_out, struck
 from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
@@ -20,9 +21,6 @@ _CREDENTIAL = frozenset({"exam", "column_qualification", "holding", "printed", "
 """Cues of a text that speaks of certificates."""
 _OWN = ("procedure", "personnel")
 """Subjects of other questions which an office also has to organise: a work on them counts, the second where wished."""
-_ABBREVIATED = 3
-"""Letters of the abbreviations (SD, PM, SE) that a blind stroke ends in as well."""
-_PARTICLES = "のはをがにでともやかうなば"
 _BLOCKING = (Kind.TITLE, Kind.QUALIFICATION, Kind.ROLE)
 
 
@@ -87,6 +85,7 @@ class Reader:
         self._resident = re.compile(vocabulary.either("resident"))
         self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
         self._lament = re.compile(vocabulary.either("lament"))
+        self._pronoun = re.compile(vocabulary.either("pronoun"))
         self._denied = re.compile(vocabulary.either("denied"))
         self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
@@ -109,7 +108,7 @@ class Reader:
             elif "{" in word or "*" in word:
                 self._chains.add(word, table, index, self._lexicon, self._vocabulary)
             else:
-                self._lexicon.add((word,), table, index)
+                self._lexicon.add(governed(word) if table == "works" else (word,), table, index)
 
     def read(self, words: Words) -> Reading:
         """The reading of a text."""
@@ -130,7 +129,7 @@ class Reader:
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         blocking = sorted(blocking, key=lambda hit: hit.start)
         named = self._named(words, self._works(found, blocking), alien=alien)
-        if not named and "wish" in cues and "person" not in cues:
+        if not named and "wish" in cues and ("person" not in cues or self._pronoun.search(words.text)):
             far = self._works(self._patterns.hits(words, found, FAR), blocking)
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
@@ -183,7 +182,7 @@ class Reader:
         """The cues; an order at the end (「…して」) is a wish; ``hired``: who is sought is told."""
         printed = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
         names = [hit for hit in printed if self._facts[hit.index].kind in _BLOCKING]
-        heard = (hit for hit in found if hit.table == "cues" and not any(_runs_out(hit, name) for name in names))
+        heard = (hit for hit in found if hit.table == "cues" and not any(runs_out(hit, name) for name in names))
         cues = frozenset(self._cues[hit.index] for hit in heard)
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
         cues |= {"wish"} if ordered else set()
@@ -202,14 +201,14 @@ class Reader:
             for hit in found
             if hit.table == "facts"
             and self._counts(hit, cues)
-            and not _struck(words, hit, cues)
+            and not (struck(words, hit, cues) or ragged(words, hit))
             and (_free(words, hit.end) or hit.end in starts)
             and (_free(words, hit.start) or hit.start in ends or hit.parts > 1)
         ]
         facts = [hit for hit in facts if not any(self._narrows(other, hit) for other in facts if other.parts > 1)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]
-        if not facts and (slip := self._typos.find(words, found)):
+        if not facts and (slip := self._typos.find(words, found)) and not ragged(words, slip):
             facts = [slip]
         outside = ((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
         return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
@@ -248,20 +247,8 @@ class Reader:
         return tuple(Span(*place, tuple(facts)) for place, facts in spans.items())
 
 
-def _runs_out(hit: Hit, name: Hit) -> bool:
-    """Whether ``hit`` begins with the end of a name: no とは in 「アーキテクトは」."""
-    return name.start < hit.start < name.end < hit.end
-
-
 def _inside(hit: Hit, block: Hit) -> bool:
     return block.start <= hit.start and hit.end <= block.end
-
-
-def _struck(words: Words, hit: Hit, cues: frozenset[str]) -> bool:
-    """Whether a Latin abbreviation only ends keys that were struck blindly (「ｋｊｈｇふぁｓｄ」), where nothing asks."""
-    short = hit.length <= _ABBREVIATED and set(words.script[hit.start : hit.end]) == {"a"}
-    before = words.text[hit.start - 1 : hit.start] if words.adjacent(hit.start) else ""
-    return short and not cues and "ぁ" <= before <= "ん" and before not in _PARTICLES
 
 
 def _free(words: Words, place: int) -> bool:
