@@ -197,6 +197,43 @@ WANTED = (
     ("システム", "開発し", "engineer"),
     ("サーバー", "保守し", "engineer"),
 )
+LOANS = {
+    "project_manager": (
+        "スケジュールマネジメント",
+        "コストコントロール",
+        "クオリティコントロール",
+        "ベンダーマネジメント",
+        "ベンダーセレクション",
+    ),
+    "producer": (
+        "ビジョンメイキング",
+        "ストラテジープランニング",
+        "チェンジマネジメント",
+        "セキュリティポリシーのレビュー",
+    ),
+    "service_designer": ("UXデザイン", "ユーザーリサーチ", "プロセスリエンジニアリング", "データアナリティクス"),
+    "engineer": (
+        "リクワイアメント定義",
+        "コーディング",
+        "プロトタイピング",
+        "システムメンテナンス",
+        "トラブルシューティング",
+    ),
+}
+LOANED = (
+    "{}任せられる人",
+    "{}を任せたい",
+    "{}をお願いできる方",
+    "{}ができる人を探しています",
+    "外部の人に{}をやってもらいたい",
+    "{}ができて、うちの町のことも考えてくれる人はどの役割ですか",
+)
+DATA = ("健診のデータ", "アンケートの結果", "窓口の混雑データ", "介護レセプトのデータ", "住基データ")
+REFERRED = (
+    "{}は山ほどあります。でも誰も使っていません。あれを活用して、事業の改善につなげてくれる人を頼めますか。",
+    "{}がたまっています。それを分析して施策に生かしてほしい。",
+    "{}は毎年集めています。これを活用できる人がほしいです。",
+)
 PARTICLES = ("を", "も", "は", "すら", "まで", "だけでも", "くらいは")
 
 
@@ -244,6 +281,15 @@ def _needs() -> Iterator[Case]:
                 yield frame.format(a=a, b=b), Kind.NEED, STANDARD.ordered((one, other)), True
 
 
+def _loans() -> Iterator[Case]:
+    """English words for the duties, and data that a pronoun hands over."""
+    for role, words in LOANS.items():
+        for frame, word in product(LOANED, words):
+            yield frame.format(word), Kind.NEED, (role,), False
+    for frame, data in product(REFERRED, DATA):
+        yield frame.format(data), Kind.NEED, ("service_designer",), False
+
+
 def _particles() -> Iterator[Case]:
     for particle, (thing, verb, role) in product(PARTICLES, WANTED):
         yield f"{thing}{particle}{verb}たい", Kind.NEED, (role,), False
@@ -261,6 +307,7 @@ COMPOSED = {
     "the one who is assisted": _heads,
     "two posts": _two_posts,
     "needs": _needs,
+    "loan words and pronouns": _loans,
     "particles": _particles,
 }
 
