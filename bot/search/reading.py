@@ -85,6 +85,7 @@ class Reader:
         self._resident = re.compile(vocabulary.either("resident"))
         self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
         self._lament = re.compile(vocabulary.either("lament"))
+        self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
         self._pronoun = re.compile(vocabulary.either("pronoun"))
         self._denied = re.compile(vocabulary.either("denied"))
         self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
@@ -125,7 +126,8 @@ class Reader:
         )
         own = _OWN if cues & {"wish", "person"} else _OWN[:1]
         subjects = any(entry.kind == "outside" and entry.detail not in own for _, entry in outside)
-        alien = subjects and all(topic.weak for topic in topics)
+        suffered = "howto" not in cues and self._suffered.search(words.text) is not None
+        alien = subjects and all(topic.weak for topic in topics) and not suffered
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         blocking = sorted(blocking, key=lambda hit: hit.start)
         named = self._named(words, self._works(found, blocking), alien=alien)
@@ -135,7 +137,7 @@ class Reader:
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         columns = tuple(self._columns(words.text, found))
         troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
-        troubled = troubled or self._cry.search(words.text) is not None
+        troubled = troubled or suffered or self._cry.search(words.text) is not None
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
 
     def _troubled(self, text: str, hit: Hit) -> bool:

@@ -234,6 +234,23 @@ REFERRED = (
     "{}がたまっています。それを分析して施策に生かしてほしい。",
     "{}は毎年集めています。これを活用できる人がほしいです。",
 )
+OFFICE = ("保育所の入所", "学童の申込み", "罹災証明", "財務会計", "人事給与", "就学援助", "要介護認定", "給付金", "戸籍の窓口", "農地台帳")
+SUFFERED = (
+    "{}のことで毎年てんやわんやです",
+    "{}、古い",
+    "{}で去年ひどい目にあった。次の台風までに何とかしたいんで外の力を借りたい",
+    "{}が回らない",
+    "{}はもう限界です",
+    "{}で担当が泣いています",
+    "{}のたびに残業です。外の知恵を借りたい。",
+)
+RESIDENT = (
+    "{}はどこで聞けばいいですか",
+    "{}は何時までやってますか",
+    "{}の電話番号を教えて",
+    "{}に必要な持ち物は？",
+    "{}っていつから始まるの",
+)
 PARTICLES = ("を", "も", "は", "すら", "まで", "だけでも", "くらいは")
 
 
@@ -290,6 +307,14 @@ def _loans() -> Iterator[Case]:
         yield frame.format(data), Kind.NEED, ("service_designer",), False
 
 
+def _offices() -> Iterator[Case]:
+    """An office suffers in its own field, a resident only asks about it."""
+    for frame, field in product(SUFFERED, OFFICE):
+        yield frame.format(field), Kind.NEED, (), True
+    for frame, field in product(RESIDENT, OFFICE):
+        yield frame.format(field), Kind.NONE, (), False
+
+
 def _particles() -> Iterator[Case]:
     for particle, (thing, verb, role) in product(PARTICLES, WANTED):
         yield f"{thing}{particle}{verb}たい", Kind.NEED, (role,), False
@@ -308,6 +333,7 @@ COMPOSED = {
     "two posts": _two_posts,
     "needs": _needs,
     "loan words and pronouns": _loans,
+    "offices": _offices,
     "particles": _particles,
 }
 
