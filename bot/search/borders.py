@@ -10,14 +10,14 @@ _PARTICLES = "のはをがにでともやかうなば"
 
 
 def struck(words: Words, hit: Hit, cues: frozenset[str]) -> bool:
-    """Whether a Latin abbreviation only ends keys that were struck blindly (「ｋｊｈｇふぁｓｄ」), where nothing asks."""
+    """Whether a Latin abbreviation only ends keys struck blindly (「ｋｊｈｇふぁｓｄ」), where nothing asks."""
     short = hit.length <= _ABBREVIATED and set(words.script[hit.start : hit.end]) == {"a"}
     before = words.text[hit.start - 1 : hit.start] if words.adjacent(hit.start) else ""
     return short and not cues and "ぁ" <= before <= "ん" and before not in _PARTICLES
 
 
 def governed(word: str) -> tuple[str, ...]:
-    """The words of a work with every particle that may stand in place of を (「方針も立てたい」, 「方針まで立てたい」)."""
+    """The words of a work with every particle that may stand in place of を (「方針まで立てたい」)."""
     thing, governs, verb = word.partition("を")
     if not (thing and governs and verb):
         return (word,)

@@ -112,7 +112,7 @@ class Lookup:
         return role and reading.cue("explain") and topic.match(reading.text, span.end) is not None
 
     def _compares(self, reading: Reading, apart: tuple[Span, ...]) -> bool:
-        """Whether the difference of roles is asked of which one is said not to be wanted (「Aがいるなら B は要らない」)."""
+        """Whether roles are told apart of which one is said not to be wanted (「AがいるならBは要らない」)."""
         roles, left = _role_names(reading.spans), _role_names(apart)
         return len(left) < 2 <= len(roles) and self._compare.search(reading.text) is not None
 

@@ -31,6 +31,7 @@ class Ranks:
         known = [(span.start, span.end) for span in reading.spans if all(fact.vague for fact in span.facts)]
         asked = [place for place in formed if self._is_asked(reading, *place)]
         asked += [place for place in (*formed, *known) if self._is_guess(reading, place[1])]
+        asked += [place for place in known if place[0] == 0 and reading.of("form") and bracketed(reading, place[1])]
         if not asked:
             return None
         typed = reading.words.keyed.typed(*asked[0])

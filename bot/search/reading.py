@@ -210,8 +210,7 @@ class Reader:
         facts = [hit for hit in facts if not any(self._narrows(other, hit) for other in facts if other.parts > 1)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]
-        if not facts and (slip := self._typos.find(words, found)) and not ragged(words, slip):
-            facts = [slip]
+        facts = facts or [slip for slip in self._typos.find(words, found) if not ragged(words, slip)]
         outside = ((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
         return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
 

@@ -1,4 +1,4 @@
-"""What the standard does not fix, or the standard itself, asked beside names: 「プロデューサーは特別職と任期付のどっちで採るの」."""
+"""What the standard does not fix, or the standard itself, asked beside names: 「エンジニアは公募で選ぶの」."""
 
 import re
 
@@ -44,7 +44,7 @@ class Unfixed:
         return None
 
     def _allowed(self, reading: Reading, span: Span) -> bool:
-        """Whether the sentence of a post asks what may or must be done with it (「エンジニアはハローワークで募集していいの」)."""
+        """Whether the sentence of a post asks what may be done with it (「エンジニアを随意契約で決めていいの」)."""
         sentence = reading.text[span.end :].partition("。")[0]
         found = self._may.search(sentence) if sentence else None
         post = any(fact.roles and fact.kind in _POSTS for fact in span.facts)

@@ -133,7 +133,20 @@ DIFFERENT = (
 )
 FIELDS = ("DX", "デジタル", "ICT", "IT", "情報", "情報政策", "デジタル推進", "DX推進", "情報システム")
 UNITS = ("", "課", "室", "係", "部", "推進室", "課付", "室付", "担当", "課付　特任")
-RANKS = ("主事", "主任", "主査", "主幹", "専任員", "技監補", "マイスター", "嘱託", "推進員", "担当員", "参事補", "専任主任")
+RANKS = (
+    "主事",
+    "主任",
+    "主査",
+    "主幹",
+    "専任員",
+    "技監補",
+    "マイスター",
+    "嘱託",
+    "推進員",
+    "担当員",
+    "参事補",
+    "専任主任",
+)
 SAYS_NOTHING = (
     "{}",
     "{}はどの役割ですか",
@@ -234,7 +247,18 @@ REFERRED = (
     "{}がたまっています。それを分析して施策に生かしてほしい。",
     "{}は毎年集めています。これを活用できる人がほしいです。",
 )
-OFFICE = ("保育所の入所", "学童の申込み", "罹災証明", "財務会計", "人事給与", "就学援助", "要介護認定", "給付金", "戸籍の窓口", "農地台帳")
+OFFICE = (
+    "保育所の入所",
+    "学童の申込み",
+    "罹災証明",
+    "財務会計",
+    "人事給与",
+    "就学援助",
+    "要介護認定",
+    "給付金",
+    "戸籍の窓口",
+    "農地台帳",
+)
 SUFFERED = (
     "{}のことで毎年てんやわんやです",
     "{}、古い",
@@ -318,7 +342,12 @@ def _offices() -> Iterator[Case]:
 def _particles() -> Iterator[Case]:
     for particle, (thing, verb, role) in product(PARTICLES, WANTED):
         yield f"{thing}{particle}{verb}たい", Kind.NEED, (role,), False
-        yield f"{thing}{particle}{verb}てもらいたい".replace("びて", "んで").replace("りて", "って"), Kind.NEED, (role,), False
+        yield (
+            f"{thing}{particle}{verb}てもらいたい".replace("びて", "んで").replace("りて", "って"),
+            Kind.NEED,
+            (role,),
+            False,
+        )
     for (thing, verb, role), (other, act, second) in permutations(WANTED, 2):
         if role != second:
             roles = STANDARD.ordered((role, second))
