@@ -93,7 +93,11 @@ class Lookup:
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
-        if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
+        if (
+            reading.alien
+            and not self._compares(reading, ())
+            and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans)
+        ):
             return self._unlisted.find(reading) or self._unlisted.unknown(reading)
         apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
         apart = reading.spans if self._compares(reading, apart) else apart
