@@ -27,6 +27,8 @@ class Unfixed:
         self._forms = [(kind, detail, re.compile(vocabulary.either(name))) for kind, detail, name in _DETAILS]
         self._may = re.compile(vocabulary.either("may"))
         self._engaging, self._question = (re.compile(vocabulary.either(name)) for name in ("engaging", "question"))
+        self._argument = re.compile(vocabulary.either("argument"))
+        self._likened = re.compile(vocabulary.either("likened"))
         self._told_of = re.compile(vocabulary.either("told_of"))
         self._which_role = re.compile(vocabulary.either("which_role"))
         self._asks = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
@@ -54,7 +56,7 @@ class Unfixed:
     def _only_posts(reading: Reading) -> bool:
         """Whether roles and titles are all that is named, and neither a column, a work nor their role is asked."""
         posts = all(any(fact.roles and fact.kind in _POSTS for fact in span.facts) for span in reading.spans)
-        return posts and not (reading.named or reading.columns or reading.cue("which", "title"))
+        return posts and not (reading.named or reading.columns or reading.cue("which"))
 
     def _allowed(self, span: Span, reading: Reading) -> bool:
         """Whether the sentence of a post asks what may be done with it (「エンジニアを随意契約で決めていいの」)."""
@@ -65,7 +67,9 @@ class Unfixed:
         """Whether the sentence of a post asks about engaging somebody (「プロデューサーに辞令は出すのか」)."""
         rest = _rest(span, reading)
         asks = self._question.search(rest) is not None or _question_mark(span.end + len(rest), reading)
-        return asks and self._engaging.search(rest) is not None
+        likened = reading.cue("explain", "lookup") or self._likened.search(reading.text)
+        plain = self._argument.match(rest) and not likened
+        return asks and bool(plain or self._engaging.search(rest))
 
     def _asked(self, reading: Reading, found: re.Match[str]) -> bool:
         begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
