@@ -25,9 +25,11 @@ class Ranks:
 
     def find(self, reading: Reading) -> Finding | None:
         """The post, asked back, where its role is asked and no work or other name says more."""
-        if reading.named or reading.alien or reading.cue("hired"):
+        if reading.alien or reading.cue("hired"):
             return None
         formed = [*self._formed(reading)]
+        if not all(any(start <= n.start and n.end <= end for start, end in formed) for n in reading.named):
+            return None
         known = [(span.start, span.end) for span in reading.spans if all(fact.vague for fact in span.facts)]
         asked = [place for place in formed if self._is_asked(reading, *place)]
         asked += [place for place in (*formed, *known) if self._is_guess(reading, place[1])]
@@ -48,7 +50,9 @@ class Ranks:
     def _is_guess(self, reading: Reading, end: int) -> bool:
         """Whether the post is guessed to be a role (「ICT推進員はプロジェクトマネージャーで合ってる？」)."""
         roles = [s for s in reading.spans if s.start > end and any(f.kind is Kind.ROLE for f in s.facts)]
-        return any(self._guessed.fullmatch(reading.text[end : s.start] + "＊" + reading.text[s.end :]) for s in roles)
+        return any(
+            self._guessed.fullmatch(_between(reading, end, s.start) + "＊" + reading.text[s.end :]) for s in roles
+        )
 
     def _is_asked(self, reading: Reading, start: int, end: int) -> bool:
         """Whether the text is nothing but the post, or asks which role the post is and names nothing that says more."""
@@ -60,3 +64,8 @@ class Ranks:
             return True
         behind = self._behind.match(reading.text, end) or bracketed(reading, end)
         return behind is not None and self._asked.search(reading.text, end) is not None
+
+
+def _between(reading: Reading, end: int, start: int) -> str:
+    """What stands between two names; a mark that the key drops (「主幹＝プロデューサー」) is one of likeness."""
+    return reading.text[end:start] or ("" if reading.words.adjacent(start) else "=")
