@@ -37,7 +37,9 @@ class Typos:
         taken = {(hit.start, hit.end) for hit in known}
         found: dict[frozenset[tuple[Kind, tuple[str, ...]]], list[Hit]] = {}
         for name, indexes in self._names.items():
-            if place := self._slipped(words, text, name, taken):
+            half = len(name) // 2
+            near = name[:half] in text or name[half:] in text
+            if near and (place := self._slipped(words, text, name, taken)):
                 meaning = frozenset(self._meaning[index] for index in indexes)
                 found.setdefault(meaning, [Hit(*place, "facts", index) for index in indexes])
         widest = max(found, key=len, default=frozenset())
@@ -45,12 +47,10 @@ class Typos:
 
     @staticmethod
     def _slipped(words: Words, text: str, name: str, taken: Container[tuple[int, int]]) -> tuple[int, int] | None:
-        half = len(name) // 2
-        if name[:half] in text or name[half:] in text:
-            for start, end in _windows(text, name, half):
-                whole = not (_within_katakana(words, start) or _within_katakana(words, end))
-                if whole and (start, end) not in taken and one_slip(text[start:end], name):
-                    return start, end
+        for start, end in _windows(text, name, len(name) // 2):
+            whole = not (_within_katakana(words, start) or _within_katakana(words, end))
+            if whole and (start, end) not in taken and one_slip(text[start:end], name):
+                return start, end
         return None
 
 
