@@ -100,6 +100,7 @@ class Around:
             or self._leads.search(text[max(start - 12, 0) : start]) is not None
         )
         ends = self._item_end.match(text, end) or self._able.match(text, end)
+        ends = ends or self._later_after.match(text[end : end + 24])
         return begins and (parted(words, end) or ends is not None)
 
     def able(self, text: str, hit: Hit) -> bool:

@@ -49,7 +49,7 @@ class Ranks:
 
     def _is_guess(self, reading: Reading, end: int) -> bool:
         """Whether the post is guessed to be a role (「ICT推進員はプロジェクトマネージャーで合ってる？」)."""
-        roles = [s for s in reading.spans if s.start > end and any(f.printed for f in s.facts)]
+        roles = [s for s in reading.spans if s.start >= end and any(f.printed for f in s.facts)]
         return any(
             self._guessed.fullmatch(_between(reading, end, s.start) + "＊" + reading.text[s.end :]) for s in roles
         )
