@@ -79,7 +79,11 @@ PATTERNS = frozenset(
         ),
         *("choice_after", "command_before", "polite", "what_is"),
         *("aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"),
-        *("aside", "column_head", "confused", "listing", "role_place", "role_topic", "title_asked"),
+        *("aside", "column_head", "confused", "listing", "role_place", "role_itself", "role_topic", "title_asked"),
+        *("argument", "engaging", "likened", "question", "told_of"),
+        *("able", "asks_end", "may", "office", "pronoun", "suffered", "summons"),
+        *("idle_asked", "idle_behind", "idle_field", "idle_guess", "idle_more", "idle_rank", "idle_unit"),
+        *("unfixed_days", "unfixed_duty", "unfixed_form", "unfixed_order", "unfixed_source", "unfixed_term"),
         *("attribute", "engaged", "permission", "resident", "told"),
         *("act", "cry", "hired", "lament", "sought", "gone", "not_asked", "unmoved", "versed", "which_role", "whom"),
         *(

@@ -36,6 +36,7 @@ class Around:
         self._focus = re.compile(either("focus"))
         self._only = re.compile(either("only"))
         self._equal = re.compile(either("equal"))
+        self._able = re.compile(either("able"))
         self._item_end = re.compile(either("item_end"))
         self._list = re.compile(
             "(?:[しりきえめいけ]|[るくすむぐうつぶ](?:人|方|者|役))?(?:とか|と|や|も|、|[+]|及び|および)[^、。はをがもに]{0,8}"
@@ -46,6 +47,7 @@ class Around:
         self._before = re.compile(rf"[^、。]{{0,10}}?{either('before')}")
         self._then = re.compile(rf"[^、。]{{0,8}}?{either('then')}")
         self._first = re.compile(rf"{either('first')}(?:(?![てで]から)[^。]){{0,30}}$")
+        self._leads = re.compile(rf"{either('first')}[はがにも]?$")
         self._first_inside = re.compile(either("first_inside"))
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
         self._order = re.compile(rf"(?:{either('first')}|{either('later')})+[にはもで]*")
@@ -95,8 +97,15 @@ class Around:
             or text[start - 1] in "、。とやもにかで+"
             or parted(words, start)
             or text[:start].endswith("その")
+            or self._leads.search(text[max(start - 12, 0) : start]) is not None
         )
-        return begins and (parted(words, end) or self._item_end.match(text, end) is not None)
+        ends = self._item_end.match(text, end) or self._able.match(text, end)
+        ends = ends or self._later_after.match(text[end : end + 24])
+        return begins and (parted(words, end) or ends is not None)
+
+    def able(self, text: str, hit: Hit) -> bool:
+        """Whether somebody is told of who can do what the bare noun names (「開発ができる人」)."""
+        return self._able.match(text, hit.end) is not None
 
     def listed(self, words: Words, hit: Hit, other: Hit) -> bool:
         """Whether ``hit`` stands right before ``other`` in one list."""

@@ -13,9 +13,11 @@ from bot.search.lookup import Lookup
 from bot.search.need import Needs
 from bot.search.number import my_number
 from bot.search.posts import Posts, bracketed
+from bot.search.ranks import Ranks
 from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
 from bot.search.spoken import Spoken
+from bot.search.unfixed import Unfixed
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
@@ -31,12 +33,13 @@ class Search:
         self._reader = Reader(standard, vocabulary, known)
         self._lookup = Lookup(standard, vocabulary)
         self._needs = Needs(standard)
-        self._posts = Posts(standard, vocabulary)
+        self._unfixed = Unfixed(vocabulary)
+        self._posts, self._ranks = Posts(standard, vocabulary), Ranks(vocabulary)
         self._kana, self._spoken = Kana(vocabulary), Spoken(vocabulary)
         self._typed = Typed(vocabulary)
         self._slips = Slips(self._typed.commands)
         self._aims = Aims(vocabulary)
-        self._asked = re.compile(vocabulary.either("asks"))
+        self._asked = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
         self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
         self._attribute = re.compile(vocabulary.either("attribute"))
         self._compare = re.compile(vocabulary.either("compare"))
@@ -65,9 +68,11 @@ class Search:
     def _decide(self, reading: Reading) -> Finding:
         steps = (
             _refused,
+            self._unfixed.find,
             self._lookup.quoted,
             self._not_fixed,
             self._permitted,
+            self._ranks.find,
             self._posts.find,
             self._lookup.find,
             self._needs.find,
@@ -119,7 +124,9 @@ class Search:
 
     def _permitted(self, reading: Reading) -> Finding | None:
         """What may or must be done with somebody who is engaged (「外部人材に名刺を持たせてよいか」)."""
-        attribute = self._attribute.search(reading.text) and self._asked.search(reading.text)
+        found = self._attribute.search(reading.text)
+        named = found and any(span.start == found.end() and not span.facts[0].vague for span in reading.spans)
+        attribute = found and not named and self._asked.search(reading.text)
         if (
             reading.named
             or not (attribute or self._engaged.search(reading.text))
@@ -150,8 +157,8 @@ class Search:
 
 
 def _roles(reading: Reading) -> bool:
-    """Whether a name in the text stands for a role."""
-    return any(fact.roles for span in reading.spans for fact in span.facts)
+    """Whether a name in the text stands for a role, or for the one whom a role assists."""
+    return any(fact.roles or fact.detail for span in reading.spans for fact in span.facts)
 
 
 def _column_later(reading: Reading, place: Hit) -> bool:

@@ -42,6 +42,8 @@ class Lookup:
         self._asks_role = re.compile(vocabulary.either("which_role"))
         self._aside = re.compile(vocabulary.either("aside"))
         self._role_topic = re.compile(vocabulary.either("role_topic"))
+        self._role_itself = re.compile(vocabulary.either("role_itself"))
+        self._compare = re.compile(vocabulary.either("compare"))
         self._confused = re.compile(vocabulary.either("confused"))
         self._unlisted = unlisted
         self._steps = (
@@ -91,9 +93,14 @@ class Lookup:
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
-        if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
+        if (
+            reading.alien
+            and not self._compares(reading, ())
+            and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans)
+        ):
             return self._unlisted.find(reading) or self._unlisted.unknown(reading)
         apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
+        apart = reading.spans if self._compares(reading, apart) else apart
         kept = _repeated(reading, self._unheard(reading, apart))
         if not kept and not reading.named:
             kept = reading.spans
@@ -104,8 +111,14 @@ class Lookup:
 
     def _is_topic(self, reading: Reading, span: Span) -> bool:
         """Whether the text begins with a role and asks what it is (「サービスデザイナーって、ポスターを作る人？」)."""
-        role = span.start == 0 and any(fact.kind is Kind.ROLE for fact in span.facts)
-        return role and reading.cue("explain") and self._role_topic.match(reading.text, span.end) is not None
+        topic = self._role_topic if span.start == 0 else self._role_itself
+        role = any(fact.kind is Kind.ROLE for fact in span.facts)
+        return role and reading.cue("explain") and topic.match(reading.text, span.end) is not None
+
+    def _compares(self, reading: Reading, apart: tuple[Span, ...]) -> bool:
+        """Whether roles are told apart of which one is said not to be wanted (「AがいるならBは要らない」)."""
+        roles, left = _role_names(reading.spans), _role_names(apart)
+        return len(left) < 2 <= len(roles) and self._compare.search(reading.text) is not None
 
     def _origin(self, text: str, span: Span) -> bool:
         """Whether the title only tells where somebody comes from (「SE出身のCIO補佐官」)."""
@@ -139,6 +152,10 @@ class Lookup:
             return False
         own = text[max(span.start - 1, 0) : span.start] == "。"
         return (self._aside if own else self._confused).match(text, span.end) is not None
+
+
+def _role_names(spans: tuple[Span, ...]) -> set[str]:
+    return {fact.name for span in spans for fact in span.facts if fact.kind is Kind.ROLE}
 
 
 def _handed(reading: Reading) -> bool:

@@ -127,7 +127,8 @@ class Names:
         return not all(any(covers(reading, span, work) for span in reading.spans) for work in reading.named)
 
     def _pick(self, span: Span, reading: Reading) -> Fact:
-        exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed]
+        called = reading.cue("title") and not reading.cue("exam", "column_qualification", "field")
+        exact = [fact for fact in span.facts if fact.kind is not Kind.TITLE or fact.printed or called]
         kinds = {fact.kind: fact for fact in reversed(exact or span.facts)}
         placed = Kind.ROLE in kinds and self._role_place.match(reading.text, span.end)
         among = self._in_list(reading, span) or self._as_certificate(reading, span)

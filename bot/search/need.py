@@ -60,7 +60,7 @@ class Needs:
     def _office(self, reading: Reading) -> bool:
         """Whether a text with a resident's subject speaks for the office: 「確定申告の時期は窓口が混みます」."""
         complained = bool(reading.topics) and reading.cue("complaint")
-        return reading.digital or complained or reading.cue("person", "hired")
+        return reading.digital or complained or reading.troubled or reading.cue("person", "hired")
 
 
 def _told(keyed: Keyed, named: Named) -> str:

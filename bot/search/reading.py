@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.search.around import Around
+from bot.search.borders import governed, ragged, runs_out, struck
 from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
@@ -84,6 +85,8 @@ class Reader:
         self._resident = re.compile(vocabulary.either("resident"))
         self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
         self._lament = re.compile(vocabulary.either("lament"))
+        self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
+        self._pronoun = re.compile(vocabulary.either("pronoun"))
         self._denied = re.compile(vocabulary.either("denied"))
         self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
@@ -106,7 +109,7 @@ class Reader:
             elif "{" in word or "*" in word:
                 self._chains.add(word, table, index, self._lexicon, self._vocabulary)
             else:
-                self._lexicon.add((word,), table, index)
+                self._lexicon.add(governed(word) if table == "works" else (word,), table, index)
 
     def read(self, words: Words) -> Reading:
         """The reading of a text."""
@@ -123,17 +126,18 @@ class Reader:
         )
         own = _OWN if cues & {"wish", "person"} else _OWN[:1]
         subjects = any(entry.kind == "outside" and entry.detail not in own for _, entry in outside)
-        alien = subjects and all(topic.weak for topic in topics)
+        suffered = "howto" not in cues and self._suffered.search(words.text) is not None
+        alien = subjects and all(topic.weak for topic in topics) and not suffered
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         blocking = sorted(blocking, key=lambda hit: hit.start)
         named = self._named(words, self._works(found, blocking), alien=alien)
-        if not named and "wish" in cues and "person" not in cues:
+        if not named and "wish" in cues and ("person" not in cues or self._pronoun.search(words.text)):
             far = self._works(self._patterns.hits(words, found, FAR), blocking)
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         columns = tuple(self._columns(words.text, found))
         troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
-        troubled = troubled or self._cry.search(words.text) is not None
+        troubled = troubled or suffered or self._cry.search(words.text) is not None
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
 
     def _troubled(self, text: str, hit: Hit) -> bool:
@@ -178,7 +182,10 @@ class Reader:
 
     def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
         """The cues; an order at the end (「…して」) is a wish; ``hired``: who is sought is told."""
-        cues = frozenset(self._cues[hit.index] for hit in found if hit.table == "cues")
+        printed = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
+        names = [hit for hit in printed if self._facts[hit.index].kind in _BLOCKING]
+        heard = (hit for hit in found if hit.table == "cues" and not any(runs_out(hit, name) for name in names))
+        cues = frozenset(self._cues[hit.index] for hit in heard)
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
         cues |= {"wish"} if ordered else set()
         cues |= {"lament"} if self._lament.search(words.text) else set()
@@ -196,14 +203,14 @@ class Reader:
             for hit in found
             if hit.table == "facts"
             and self._counts(hit, cues)
+            and not (struck(words, hit, cues) or ragged(words, hit))
             and (_free(words, hit.end) or hit.end in starts)
             and (_free(words, hit.start) or hit.start in ends or hit.parts > 1)
         ]
         facts = [hit for hit in facts if not any(self._narrows(other, hit) for other in facts if other.parts > 1)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]
-        if not facts and (slip := self._typos.find(words, found)):
-            facts = [slip]
+        facts = facts or [slip for slip in self._typos.find(words, found) if not ragged(words, slip)]
         outside = ((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
         return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
 

@@ -19,6 +19,7 @@ class Vague:
         self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._called = re.compile(f"{vocabulary.either('called')}。?")
         self._speaking = re.compile(vocabulary.either("speaking"))
+        self._summons = re.compile(vocabulary.either("summons"))
         self._gone = re.compile(vocabulary.either("gone"))
         self._no_rank = re.compile(vocabulary.either("no_rank"))
         self._sought = re.compile(vocabulary.either("sought"))
@@ -31,7 +32,8 @@ class Vague:
         called = asked_about or self._called.fullmatch(reading.text)
         if people and not reading.cue("post", "title") and not called:
             return None
-        told = reading.cue("person") and self._speaking.match(reading.text, span.end)
+        seeks = reading.cue("person") or self._summons.search(reading.text)
+        told = seeks and self._speaking.match(reading.text, span.end)
         gone = self._gone.match(reading.text, span.end) and not reading.cue("title", "which")
         if told or gone or self._no_rank.search(reading.text[: span.end]):
             return None

@@ -75,6 +75,7 @@ def _with_bare(words: Words, hits: Sequence[Hit], bare: Sequence[Hit], around: A
     ]
     ordered = sorted([*hits, *apart], key=lambda hit: (hit.end, hit.start))
     sure = set(hits) or (set(apart) if len(apart) > 1 else set())
+    sure |= {one for one in apart if around.able(words.text, one)}
     sure |= {one for one in apart if sure and around.rank(words, one) != 1}
     for one, other in pairwise([*ordered, *reversed(ordered)]):
         before, after = sorted((one, other), key=lambda hit: hit.end)
