@@ -40,6 +40,8 @@ PATTERNS = frozenset(
             "as_certificate",
             "asked_of",
             "absent",
+            *("held_against", "certificate_noun", "subject_end", "count_unit", "count_name"),
+            *("issuer", "issued", "issued_else", "listed_instead", "year_loose", "figure_printed", "each", "field_named"),
             "aided",
             "aside",
             "belongs",

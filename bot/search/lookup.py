@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.search.absent import Absent
 from bot.search.asked import Asked
+from bot.search.beside import Beside
 from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
+from bot.search.held import Held
 from bot.search.names import Names
 from bot.search.quote import Quote, Quotes
 from bot.search.reading import Reading, Span
@@ -45,6 +47,8 @@ class Lookup:
         self._confused = re.compile(vocabulary.either("confused"))
         self._unlisted = unlisted
         self._steps = (
+            Beside(vocabulary, unlisted).find,
+            Held(standard, vocabulary).find,
             Absent(standard, vocabulary).find,
             figures.years,
             figures.levels,
