@@ -26,6 +26,9 @@ _HANDED = ("wish", "helper", "hired", "duties", "complaint")
 LEAST = 16
 """Characters of a quotation in a text that hands over a work; a shorter one is as often the writer's own words."""
 
+NEXT = 5
+"""Characters between a role and its column: 「の望ましい」."""
+
 
 class Lookup:
     """Answers by exact names, printed words and figures; the order of its steps is the order of evidence."""
@@ -95,7 +98,9 @@ class Lookup:
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
-        if reading.alien and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans):
+        if reading.alien and not any(
+            _only_credential(s) or self._is_topic(reading, s) or _of_column(reading, s) for s in reading.spans
+        ):
             return self._unlisted.find(reading) or self._unlisted.unknown(reading)
         apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
         kept = _repeated(reading, self._unheard(reading, apart))
@@ -166,6 +171,12 @@ def _holds(span: Span, quote: Quote) -> bool:
     if span.start <= quote.start and quote.end <= span.end:
         return True
     return span.start < quote.start < span.end or span.start < quote.end < span.end
+
+
+def _of_column(reading: Reading, span: Span) -> bool:
+    """Whether a column is named right behind a role (「サービスデザイナーの望ましい経験をチラシに載せたい」)."""
+    role = any(fact.kind is Kind.ROLE for fact in span.facts)
+    return role and any(span.end <= place <= span.end + NEXT for place, _ in reading.columns)
 
 
 def _only_credential(span: Span) -> bool:
