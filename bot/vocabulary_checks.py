@@ -41,7 +41,7 @@ PATTERNS = frozenset(
             "asked_of",
             "absent",
             *("held_against", "certificate_noun", "subject_end", "count_unit", "count_name"),
-            *("issuer", "issued", "issued_else", "listed_instead", "year_loose", "figure_printed", "each", "field_named", "no_years"),
+            *("issuer", "issued", "issued_else", "listed_instead", "year_loose", "figure_printed", "each", "field_named", "no_years", "lookalike"),
             "aided",
             "aside",
             "belongs",

@@ -53,7 +53,7 @@ class Beside:
         if self._closes(reading, start, end) or self._unlisted.formed(reading.text[start:end]):
             return True
         foreign = not set("ka").isdisjoint(reading.words.script[start:end]) and end - start > 2
-        return foreign and not facts and reading.known.isdisjoint(range(start, end))
+        return foreign and not facts and not reading.known.issuperset(range(start, end))
 
     def _finding(self, reading: Reading, subject: tuple[int, int], fact: Fact) -> Finding:
         start, end = subject

@@ -1,14 +1,16 @@
 """One slip of the pen in a long name (カスタマーエンシニア), accepted as that name when no other is as near."""
 
 from collections.abc import Iterable, Sequence
+from itertools import permutations
 
 from bot.search.facts import Fact
-from bot.search.finding import Kind
 from bot.search.lexicon import Hit, Words
 from bot.vocabulary import key
 
 SHORTEST = 6
 """Characters of the key of a name; shorter ones are too near to other words."""
+SHORT = 4
+"""Characters of the key of a name in which a kanji may stand for one that looks alike (要求分折)."""
 FURTHEST = 120
 """Characters of a text that are looked at."""
 
@@ -20,30 +22,44 @@ _SMALL = frozenset(
 class Typos:
     """The listed names that are long enough, with the fact each belongs to."""
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
-        self._names = {
-            name: index
-            for index, fact in enumerate(facts)
-            if fact.clauses and not fact.everyday
-            for word in fact.words
-            if "{" not in word and "…" not in word and len(name := key(word)) >= SHORTEST
+    def __init__(self, facts: Sequence[Fact], lookalike: Iterable[str]) -> None:
+        self._names: dict[str, list[int]] = {}
+        for index, fact in enumerate(facts):
+            for word in fact.words if fact.clauses and not fact.everyday else ():
+                if "{" not in word and "…" not in word and len(name := key(word)) >= SHORT:
+                    self._names.setdefault(name, []).append(index)
+        self._meaning = {
+            name: frozenset((facts[index].kind, facts[index].clauses) for index in held)
+            for name, held in self._names.items()
         }
+        self._alike = frozenset(pair for same in lookalike for pair in permutations(same, 2))
 
-        self._meaning = {index: (facts[index].kind, facts[index].clauses) for index in self._names.values()}
+    def find(self, words: Words, known: Iterable[Hit]) -> list[Hit]:
+        """Where a name stands with one slip, as every fact of that name.
 
-    def find(self, words: Words, known: Iterable[Hit]) -> Hit | None:
-        """Where a name stands with one slip; None when words of ``known`` stand there or two names are equally near."""
+        Nothing when words of ``known`` stand there, or two names of different facts are equally near.
+        """
         text = words.text[:FURTHEST]
         taken = {(hit.start, hit.end) for hit in known}
-        found: dict[tuple[Kind, tuple[str, ...]], Hit] = {}
-        for name, index in self._names.items():
+        found: dict[str, tuple[int, int]] = {}
+        for name in self._names:
             half = len(name) // 2
             if name[:half] in text or name[half:] in text:
                 for start, end in _windows(text, name, half):
                     whole = not (_within_katakana(words, start) or _within_katakana(words, end))
-                    if whole and (start, end) not in taken and one_slip(text[start:end], name):
-                        found.setdefault(self._meaning[index], Hit(start, end, "facts", index))
-        return next(iter(found.values())) if len(found) == 1 else None
+                    if whole and (start, end) not in taken and self._slipped(text[start:end], name):
+                        found.setdefault(name, (start, end))
+        best = max(found, key=lambda name: len(self._meaning[name]), default="")
+        if any(not self._meaning[name] <= self._meaning[best] for name in found):
+            return []
+        return [Hit(*found[best], "facts", index) for index in self._names.get(best, ())]
+
+    def _slipped(self, typed: str, name: str) -> bool:
+        """Whether ``typed`` is ``name`` with one slip; in a short name only a kanji for one that looks alike."""
+        if len(name) >= SHORTEST and one_slip(typed, name):
+            return True
+        pairs = [pair for pair in zip(typed, name, strict=False) if pair[0] != pair[1]]
+        return len(typed) == len(name) and len(pairs) == 1 and pairs[0] in self._alike
 
 
 def _within_katakana(words: Words, place: int) -> bool:
@@ -62,7 +78,7 @@ def _windows(text: str, name: str, half: int) -> Iterable[tuple[int, int]]:
 
 
 def one_slip(typed: str, name: str) -> bool:
-    """Whether one character was replaced, left out, added or swapped with the next; never a Latin letter or figure.
+    """Whether one character was replaced, left out, added or swapped with the next; Latin letters only swapped.
 
     A kana at the very end must be right: デザイン is no デザイナ.
     """
@@ -72,8 +88,10 @@ def one_slip(typed: str, name: str) -> bool:
     changed = typed[start : start + 1] + name[start : start + 1]
     if changed in _SMALL and typed[start + 1 :] == name[start + 1 :]:
         return True
-    if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん"):
-        return False
     rest, wanted = typed[start:], name[start:]
     swapped = rest[1:2] + rest[:1] + rest[2:]
+    if swapped == wanted and changed.isalpha():
+        return True
+    if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん"):
+        return False
     return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted or swapped == wanted
