@@ -48,7 +48,7 @@ class Figures:
         """A level without the name of a field or a role."""
         found = self._rules.level(reading.text)
         own = reading.text.rfind("。", 0, found.words[1]) if found and reading.cue("printed") else -1
-        spans = [s for s in reading.spans if s.start > own or self._field.match(reading.text, s.end)]
+        spans = [s for s in reading.spans if s.start > own or self._field.search(reading.text, s.start, s.end + 5)]
         facts = [fact for span in spans for fact in span.facts]
         if found and self._rules.stated(reading.text, found):
             facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]

@@ -10,6 +10,7 @@ from bot.standard import Clause, Role, Standard
 from bot.vocabulary import Vocabulary, key
 
 _COUNTED = {"資格": Kind.QUALIFICATION, "試験": Kind.QUALIFICATION, "すきる": Kind.SKILL, "経験": Kind.EXPERIENCE}
+_GROUPS = {"てくにかるすきる": "technical", "ひゅーまんすきる": "human", "ひゅまんすきる": "human"}
 _SPELT = {"ひと": 1, "ふた": 2, "みっ": 3, "よっ": 4, "いつ": 5, "むっ": 6, "なな": 7, "やっ": 8}
 _ASKED = ("lookup", "printed", "which", "with", "without")
 
@@ -19,8 +20,7 @@ class Held:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        groups = {key(skill.group) for role in standard.roles for skill in role.skills if skill.group}
-        noun = "|".join((*sorted(groups), *_COUNTED))
+        noun = "|".join((*_GROUPS, *_COUNTED))
         figure = f"(?:{FIGURE}|({'|'.join(_SPELT)}))"
         unit, name = vocabulary.either("count_unit"), vocabulary.either("count_name")
         self._counts = (
@@ -53,7 +53,7 @@ class Held:
     def _lines(role: Role, kind: Kind, noun: str) -> list[Clause]:
         """What is counted: certificates without levels, the skills of one group where the text names it."""
         lines = role.qualifications if kind is Kind.QUALIFICATION else column(role, kind.value)
-        return [clause for clause in lines if noun in _COUNTED or key(clause.group or "") == noun]
+        return [clause for clause in lines if noun in _COUNTED or clause.group == _GROUPS[noun]]
 
     def _whose(self, reading: Reading) -> Finding | None:
         """The certificates of an issuer whose name is printed behind them, or those of all others."""
