@@ -161,9 +161,9 @@ def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Only the names of the last sentence where they are said again there: 「AとBは別ですね。Aが載っているのは」."""
     border = reading.text.rstrip("。").rfind("。")
     last = tuple(span for span in spans if span.start > border)
-    before = {span.facts for span in spans if span.start < border}
+    before = [{fact.name for fact in span.facts} for span in spans if span.start < border]
     roles = any(fact.kind is Kind.ROLE for span in spans for fact in span.facts)
-    return last if last and not roles and all(span.facts in before for span in last) else spans
+    return last if last and not roles and all({fact.name for fact in span.facts} in before for span in last) else spans
 
 
 def _holds(span: Span, quote: Quote) -> bool:

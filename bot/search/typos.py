@@ -11,6 +11,8 @@ SHORTEST = 6
 """Characters of the key of a name; shorter ones are too near to other words."""
 SHORT = 4
 """Characters of the key of a name in which a kanji may stand for one that looks alike (要求分折)."""
+LONG = 8
+"""Characters of the key of a name whose halves are still telling without those at the joint."""
 FURTHEST = 120
 """Characters of a text that are looked at."""
 
@@ -43,12 +45,10 @@ class Typos:
         taken = {(hit.start, hit.end) for hit in known}
         found: dict[str, tuple[int, int]] = {}
         for name in self._names:
-            half = len(name) // 2
-            if name[:half] in text or name[half:] in text:
-                for start, end in _windows(text, name, half):
-                    whole = not (_within_katakana(words, start) or _within_katakana(words, end))
-                    if whole and (start, end) not in taken and self._slipped(text[start:end], name):
-                        found.setdefault(name, (start, end))
+            for start, end in _windows(text, name):
+                whole = not (_within_katakana(words, start) or _within_katakana(words, end))
+                if whole and (start, end) not in taken and self._slipped(text[start:end], name):
+                    found.setdefault(name, (start, end))
         best = max(found, key=lambda name: len(self._meaning[name]), default="")
         if any(not self._meaning[name] <= self._meaning[best] for name in found):
             return []
@@ -67,14 +67,18 @@ def _within_katakana(words: Words, place: int) -> bool:
     return words.joined(place) and words.script[place] == "k"
 
 
-def _windows(text: str, name: str, half: int) -> Iterable[tuple[int, int]]:
-    """The stretches of the text that may be the name: they share its first or its second half."""
-    head, tail = text.find(name[:half]), text.find(name[half:])
-    for longer in (0, 1, -1):
+def _windows(text: str, name: str) -> Iterable[tuple[int, int]]:
+    """The stretches of the text that may be the name: they share its first or its second half.
+
+    Of a long name the characters at the joint are left out, for they may have changed places.
+    """
+    half, joint = len(name) // 2, int(len(name) >= LONG)
+    head, tail = text.find(name[: half - joint]), text.find(name[half + joint :])
+    for longer in (0, 1, -1) if head >= 0 or tail >= 0 else ():
         if head >= 0:
             yield head, min(head + len(name) + longer, len(text))
         if tail >= 0:
-            yield max(tail - half - longer, 0), tail + len(name) - half
+            yield max(tail - half - joint - longer, 0), tail + len(name) - half - joint
 
 
 def one_slip(typed: str, name: str) -> bool:

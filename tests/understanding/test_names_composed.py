@@ -182,9 +182,33 @@ YEARS = ("部長{}年。どの役割の経験を満たす？", "民間の情シ�
 
 
 UNLISTED = (
-    *("CAPM", "CISSP", "ITパスポート", "ITコーディネータ", "スクラムマスター認定", "Cloud Architect認定", "ITIL4", "中小企業診断士"),
-    *("情報セキュリティマネジメント試験", "統計検定", "公認内部監査人", "基本情報技術者", "PRINCE2", "ネットワークスペシャリスト"),
-    *("G検定", "AWS認定", "技術士", "クラウド監査検定", "全国ノーコード検定", "DXプランナー検定", "Salesforce認定管理者"),
+    *(
+        "CAPM",
+        "CISSP",
+        "ITパスポート",
+        "ITコーディネータ",
+        "スクラムマスター認定",
+        "Cloud Architect認定",
+        "ITIL4",
+        "中小企業診断士",
+    ),
+    *(
+        "情報セキュリティマネジメント試験",
+        "統計検定",
+        "公認内部監査人",
+        "基本情報技術者",
+        "PRINCE2",
+        "ネットワークスペシャリスト",
+    ),
+    *(
+        "G検定",
+        "AWS認定",
+        "技術士",
+        "クラウド監査検定",
+        "全国ノーコード検定",
+        "DXプランナー検定",
+        "Salesforce認定管理者",
+    ),
 )
 AGAINST = (
     "{x}は{y}と同じ扱いですか",
@@ -202,7 +226,12 @@ COUNTS = (
 )
 NOUNS = {"資格": Kind.QUALIFICATION, "スキル": Kind.SKILL, "経験": Kind.EXPERIENCE}
 COLUMN_OF = {
-    "qualification": ("{}はITSSで何レベル", "{}はレベルいくつと書いてありますか", "{}の望ましいレベルは", "{}の資格をチラシに載せたい"),
+    "qualification": (
+        "{}はITSSで何レベル",
+        "{}はレベルいくつと書いてありますか",
+        "{}の望ましいレベルは",
+        "{}の資格をチラシに載せたい",
+    ),
     "experience": (
         "{}は管理職を何年と書いてある？",
         "{}は課長を何年やっていればよいですか",
@@ -333,7 +362,7 @@ def _against() -> Iterator[Case]:
 
 def _held() -> Iterator[Case]:
     """How many lines a role has in a column."""
-    for frame, (noun, kind), (figure, count) in product(COUNTS, NOUNS.items(), zip("一二三四五六七八", range(1, 9))):
+    for frame, (noun, kind), (count, figure) in product(COUNTS, NOUNS.items(), enumerate("一二三四五六七八", 1)):
         lines = {r.id: r.qualifications if noun == "資格" else column(r, kind.value) for r in STANDARD.roles}
         roles = tuple(role for role, clauses in lines.items() if len(clauses) == count)
         yield frame.format(noun=noun, n=figure), kind, roles
@@ -360,6 +389,12 @@ def _years() -> Iterator[Case]:
         yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, least in years if least <= figure)
 
 
+def _alike(pair: str) -> bool:
+    """Whether both are Latin, katakana or kanji; a ー or a small kana belongs to the character before it."""
+    scripts = {"a" if char.isascii() else "k" if "ァ" <= char <= "ヶ" else "j" for char in pair}
+    return len(scripts) == 1 and not set(pair) & set("ーァィゥェォッャュョ")
+
+
 def _slipped() -> Iterator[Case]:
     """Two neighbouring characters that changed places in a long name: the kind and the roles of the exact name."""
     for kind, asked in (("title", Kind.TITLE), ("qualification", Kind.QUALIFICATION), ("skill", Kind.SKILL)):
@@ -368,7 +403,8 @@ def _slipped() -> Iterator[Case]:
             if len(key(name)) >= 7 and exact.kind is asked:
                 for place in range(1, len(name) - 2):
                     typed = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
-                    if typed != name and name[place : place + 2].isalpha() and "ー" not in typed[place : place + 2]:
+                    swapped = name[place : place + 2]
+                    if typed != name and _alike(swapped):
                         yield typed, asked, exact.roles
 
 
