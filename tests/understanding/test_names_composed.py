@@ -181,81 +181,7 @@ LEVEL = (
 YEARS = ("部長{}年。どの役割の経験を満たす？", "民間の情シスで課長を{}年やった人はどの役割に当てはまりますか")
 
 
-UNLISTED = (
-    *(
-        "CAPM",
-        "CISSP",
-        "ITパスポート",
-        "ITコーディネータ",
-        "スクラムマスター認定",
-        "Cloud Architect認定",
-        "ITIL4",
-        "中小企業診断士",
-    ),
-    *(
-        "情報セキュリティマネジメント試験",
-        "統計検定",
-        "公認内部監査人",
-        "基本情報技術者",
-        "PRINCE2",
-        "ネットワークスペシャリスト",
-    ),
-    *(
-        "G検定",
-        "AWS認定",
-        "技術士",
-        "クラウド監査検定",
-        "全国ノーコード検定",
-        "DXプランナー検定",
-        "Salesforce認定管理者",
-    ),
-)
-AGAINST = (
-    "{x}は{y}と同じ扱いですか",
-    "{x}は{y}の仲間？どの役割？",
-    "{x}は{y}と同じとみてよいか。",
-    "{x}って{y}の代わりになりますか。どの役割の資格ですか",
-    "{x}を持っています。{y}と同等とみなしてよいでしょうか。",
-    "{x}は{y}に相当しますか。標準ではどの役割でしょう",
-    "{x}、{y}の一種？どの役割の資格欄に入る？",
-)
-COUNTS = (
-    "{noun}が{n}つ並んでいる役割は",
-    "{noun}が{n}つしか載っていない役割はどれですか",
-    "{n}つの{noun}が載っている役割を教えてください",
-)
-NOUNS = {"資格": Kind.QUALIFICATION, "スキル": Kind.SKILL, "経験": Kind.EXPERIENCE}
-COLUMN_OF = {
-    "qualification": (
-        "{}はITSSで何レベル",
-        "{}はレベルいくつと書いてありますか",
-        "{}の望ましいレベルは",
-        "{}の資格をチラシに載せたい",
-    ),
-    "experience": (
-        "{}は管理職を何年と書いてある？",
-        "{}は課長を何年やっていればよいですか",
-        "{}の望ましい経験をチラシに載せたい",
-        "{}は資格が無い代わりに経験は何を見るんですか",
-        "{}の経験を募集案内に書き写したい",
-        "{}の管理職の年数は",
-    ),
-    "skill": ("{}のスキルをチラシに載せたい", "{}は資格が無い代わりにスキルは何を見るんですか"),
-}
-OF_BOTH = ("{a}と{b}、管理職の年数はそれぞれ", "{a}と{b}は管理職を何年？", "{a}と{b}の望ましい経験を並べて見たい")
-EACH = (
-    "{a}と{b}の両方を載せている役割はないと思うので、それぞれどの役割のスキルか教えてください",
-    "{a}と{b}の両方が載っている役割はないですよね。それぞれどの役割ですか",
-)
-INSTEAD = (
-    "{}が書かれていない役割もあると聞きました。では書かれているのはどれですか",
-    "{}が載っていない役割もある。では載っているのは",
-)
-PRINTED_YEARS = ("{}年ぐらいの管理職経験を望むと明記してあるのは", "{}年くらいの管理職と書いてあるのはどの役割")
-HELD_YEARS = ("情シス部長 通算{}年", "システム部門の課長を通算{}年", "管理職歴が{}年ちょうどの方です。届いている役割は")
-
-
-def _printing(kind: str, name: str) -> tuple[str, ...]:
+def printing(kind: str, name: str) -> tuple[str, ...]:
     """The roles whose text prints the name in that column."""
     return tuple(role.id for role in STANDARD.roles if name in _names(kind, role))
 
@@ -267,19 +193,19 @@ def _names(kind: str, role: Role) -> tuple[str, ...]:
     return tuple(clause.name or clause.text for clause in clauses)
 
 
-def _all(kind: str) -> tuple[str, ...]:
+def all_names(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for role in STANDARD.roles for name in _names(kind, role)))
 
 
 def _single(kind: str, frames: Iterable[str], asked: Kind) -> Iterator[Case]:
-    for frame, name in product(frames, _all(kind)):
-        yield frame.format(name), asked, _printing(kind, name)
+    for frame, name in product(frames, all_names(kind)):
+        yield frame.format(name), asked, printing(kind, name)
 
 
-def _pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
+def pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
     """Two skills in one text: the first alone, all roles of either, or those of both."""
-    for frame, (a, b) in product(frames, permutations(_all("skill"), 2)):
-        one, other = _printing("skill", a), _printing("skill", b)
+    for frame, (a, b) in product(frames, permutations(all_names("skill"), 2)):
+        one, other = printing("skill", a), printing("skill", b)
         kept = {"first": set(one), "either": {*one, *other}, "both": set(one) & set(other)}[wanted]
         yield frame.format(a=a, b=b), Kind.SKILL, STANDARD.ordered(kept)
 
@@ -287,15 +213,15 @@ def _pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
 def _guessed(frames: Iterable[str], kind: str, asked: Kind) -> Iterator[Case]:
     """A name beside a role that is only guessed: those that print it, whichever is named."""
     roles = {key(role.name) for role in STANDARD.roles}
-    for frame, name, role in product(frames, _all(kind), STANDARD.roles):
+    for frame, name, role in product(frames, all_names(kind), STANDARD.roles):
         if key(name) in roles:
             continue
-        yield frame.format(name=name, role=role.name), asked, _printing(kind, name)
+        yield frame.format(name=name, role=role.name), asked, printing(kind, name)
 
 
 def _applicants() -> Iterator[Case]:
-    for frame, (a, b) in product(APPLICANTS, permutations(_all("qualification"), 2)):
-        roles = {*_printing("qualification", a), *_printing("qualification", b)}
+    for frame, (a, b) in product(APPLICANTS, permutations(all_names("qualification"), 2)):
+        roles = {*printing("qualification", a), *printing("qualification", b)}
         yield frame.format(a=a, b=b), Kind.QUALIFICATION, STANDARD.ordered(roles)
 
 
@@ -304,11 +230,11 @@ def _posts() -> Iterator[Case]:
     for role, fields in POSTS.items():
         for frame, field, rank in product(POST, fields, RANKS):
             yield frame.format(field + rank), Kind.TITLE, (role,)
-    for (role, told), title in product(DESCRIBED, _all("title")):
-        if role in _printing("title", title):
+    for (role, told), title in product(DESCRIBED, all_names("title")):
+        if role in printing("title", title):
             yield f"隣の市に{title}がいます。{told}。標準に当てはめるとどれですか。", Kind.TITLE, (role,)
-    for frame, (a, b) in product(COMING, permutations(_all("title"), 2)):
-        yield frame.format(a=a, b=b), Kind.TITLE, _printing("title", a)
+    for frame, (a, b) in product(COMING, permutations(all_names("title"), 2)):
+        yield frame.format(a=a, b=b), Kind.TITLE, printing("title", a)
     for frame, head in product(AIDE, HEADS):
         yield frame.format(head), Kind.TITLE, ("producer",)
     for frame, head in product(HEAD, HEADS):
@@ -317,8 +243,8 @@ def _posts() -> Iterator[Case]:
 
 def _absent() -> Iterator[Case]:
     """The roles that do not list a skill; one that all list is no such question."""
-    for frame, name in product(ABSENT, _all("skill")):
-        roles = tuple(role.id for role in STANDARD.roles if role.id not in _printing("skill", name))
+    for frame, name in product(ABSENT, all_names("skill")):
+        roles = tuple(role.id for role in STANDARD.roles if role.id not in printing("skill", name))
         if roles:
             yield frame.format(name), Kind.SKILL, roles
 
@@ -354,60 +280,6 @@ def _figures() -> Iterator[Case]:
         yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, least in years if least <= figure)
 
 
-def _against() -> Iterator[Case]:
-    """A certificate that nobody lists is no listed one, whichever it is held against."""
-    for frame, x, y in product(AGAINST, UNLISTED, _all("qualification")):
-        yield frame.format(x=x, y=y), Kind.QUALIFICATION, ()
-
-
-def _held() -> Iterator[Case]:
-    """How many lines a role has in a column."""
-    for frame, (noun, kind), (count, figure) in product(COUNTS, NOUNS.items(), enumerate("一二三四五六七八", 1)):
-        lines = {r.id: r.qualifications if noun == "資格" else column(r, kind.value) for r in STANDARD.roles}
-        roles = tuple(role for role, clauses in lines.items() if len(clauses) == count)
-        yield frame.format(noun=noun, n=figure), kind, roles
-
-
-def _columns_of() -> Iterator[Case]:
-    for asked, frames in COLUMN_OF.items():
-        for frame, role in product(frames, STANDARD.roles):
-            yield frame.format(role.name), Kind(asked), (role.id,)
-    for frame, (a, b) in product(OF_BOTH, permutations(STANDARD.roles, 2)):
-        yield frame.format(a=a.name, b=b.name), Kind.EXPERIENCE, STANDARD.ordered((a.id, b.id))
-
-
-def _instead() -> Iterator[Case]:
-    for frame, name in product(INSTEAD, _all("skill")):
-        yield frame.format(name), Kind.SKILL, _printing("skill", name)
-
-
-def _years() -> Iterator[Case]:
-    years = [(clause.role, clause.years) for clause in STANDARD if clause.years is not None]
-    for frame, figure in product(PRINTED_YEARS, (3, 5)):
-        yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, n in years if n == figure)
-    for frame, figure in product(HELD_YEARS, range(1, 13)):
-        yield frame.format(figure), Kind.EXPERIENCE, STANDARD.ordered(role for role, least in years if least <= figure)
-
-
-def _alike(pair: str) -> bool:
-    """Whether both are Latin, katakana or kanji; a ー or a small kana belongs to the character before it."""
-    scripts = {"a" if char.isascii() else "k" if "ァ" <= char <= "ヶ" else "j" for char in pair}
-    return len(scripts) == 1 and not set(pair) & set("ーァィゥェォッャュョ")
-
-
-def _slipped() -> Iterator[Case]:
-    """Two neighbouring characters that changed places in a long name: the kind and the roles of the exact name."""
-    for kind, asked in (("title", Kind.TITLE), ("qualification", Kind.QUALIFICATION), ("skill", Kind.SKILL)):
-        for name in _all(kind):
-            exact = SEARCH.understand(name)
-            if len(key(name)) >= 7 and exact.kind is asked:
-                for place in range(1, len(name) - 2):
-                    typed = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
-                    swapped = name[place : place + 2]
-                    if typed != name and _alike(swapped):
-                        yield typed, asked, exact.roles
-
-
 def _quotes() -> Iterator[Case]:
     """The ends of all skills and experiences, short and long, where only that column prints them."""
     clauses = [clause for clause in STANDARD if clause.kind.value in ("skill", "experience")]
@@ -436,9 +308,9 @@ COMPOSED = {
     "qualifications": _single("qualification", QUALIFICATION, Kind.QUALIFICATION),
     "fields": _single("field", FIELD, Kind.QUALIFICATION),
     "skills": _single("skill", SKILL, Kind.SKILL),
-    "names set apart": _pairs(APART, "first"),
-    "two names": _pairs(TWO, "either"),
-    "both of two": _pairs(BOTH, "both"),
+    "names set apart": pairs(APART, "first"),
+    "two names": pairs(TWO, "either"),
+    "both of two": pairs(BOTH, "both"),
     "several applicants": _applicants(),
     "guessed certificates": _guessed(GUESSED, "qualification", Kind.QUALIFICATION),
     "guessed skills": _guessed(GUESSED_SKILL, "skill", Kind.SKILL),
@@ -448,20 +320,18 @@ COMPOSED = {
     "roles": _roles(),
     "levels and years": _figures(),
     "quotations": _quotes(),
-    "certificates held against listed ones": _against(),
-    "numbers of lines": _held(),
-    "columns of roles": _columns_of(),
-    "each of two": _pairs(EACH, "either"),
-    "listed after all": _instead(),
-    "years in other words": _years(),
-    "slips": _slipped(),
     "surrounded": _surrounded(),
 }
 
 
-@pytest.mark.parametrize("what", COMPOSED)
-def test_every_printed_name_is_found_in_every_way_of_asking(what: str) -> None:
-    cases = list(COMPOSED[what])
+def answered(composed: Iterable[Case]) -> None:
+    """Fail where more than the allowed share is answered otherwise."""
+    cases = list(composed)
     found = [(text, kind, roles, SEARCH.understand(text)) for text, kind, roles in cases]
     wrong = [(t, f.kind, f.roles) for t, kind, roles, f in found if (f.kind, f.roles) != (kind, roles) or f.clarify]
     assert len(wrong) <= (1 - LEAST) * len(cases), wrong[:20]
+
+
+@pytest.mark.parametrize("what", COMPOSED)
+def test_every_printed_name_is_found_in_every_way_of_asking(what: str) -> None:
+    answered(COMPOSED[what])
