@@ -17,10 +17,18 @@ class Absent:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
         self._absent = re.compile(vocabulary.either("absent"))
+        self._instead = re.compile(vocabulary.either("listed_instead"))
+        self._no_years = re.compile(vocabulary.either("no_years"))
         self._managers = {clause.role for clause in standard if clause.years is not None}
 
     def find(self, reading: Reading) -> Finding | None:
-        """The roles beside those that list the names; a name that all four list is looked up as any other."""
+        """The roles beside those that list the names; a name that all four list is looked up as any other.
+
+        Where the next sentence asks for those that do list it, the other is only background.
+        """
+        absent = self._absent.search(reading.text)
+        if absent and self._instead.search(reading.text, absent.end()):
+            return None
         facts = [
             fact
             for span in reading.spans
@@ -29,7 +37,8 @@ class Absent:
         ]
         if facts:
             return self._others(reading, facts[0].kind, {role for fact in facts for role in fact.roles})
-        if reading.cue("manager") and not reading.spans and self._absent.search(reading.text):
+        timeless = reading.cue("column_experience") and self._no_years.search(reading.text)
+        if not reading.spans and (timeless or (reading.cue("manager") and absent)):
             return self._others(reading, Kind.EXPERIENCE, self._managers)
         return None
 

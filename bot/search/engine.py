@@ -168,9 +168,10 @@ def _column_later(reading: Reading, place: Hit) -> bool:
 
 
 def _elsewhere(reading: Reading, places: Sequence[Hit]) -> bool:
-    """Whether another sentence than those of ``places`` names what the standard prints."""
+    """Whether another sentence than those of ``places`` names what the standard prints, or a certificate."""
     sentences = {reading.text.count("。", 0, place.start) for place in places}
-    named = (span.start for span in reading.spans if any(fact.roles for fact in span.facts))
+    held = (span for span in reading.spans if any(f.roles or f.kind is Kind.QUALIFICATION for f in span.facts))
+    named = (span.start for span in held)
     return any(reading.text.count("。", 0, start) not in sentences for start in named)
 
 

@@ -58,7 +58,9 @@ def _of_role(role: Role) -> Iterator[Fact]:
         yield Fact(_KINDS[clause.kind], words, name, (clause.id,), (role.id,))
     for level in role.levels:
         for name in level.fields:
-            yield Fact(Kind.QUALIFICATION, (name,), name, (level.id,), (role.id,), field=True)
+            yield Fact(
+                Kind.QUALIFICATION, (name, f"{name}の分野", f"{name}分野"), name, (level.id,), (role.id,), field=True
+            )
 
 
 def _merged(found: Iterable[Fact], standard: Standard) -> Iterator[Fact]:

@@ -21,6 +21,9 @@ class Figures:
         self._levels = tuple(clause for clause in standard if clause.kind is ClauseKind.LEVEL)
         self._qualifications = tuple(clause for clause in standard if clause.kind is ClauseKind.QUALIFICATION)
         self._about = re.compile(vocabulary.either("year_about"))
+        self._loosely = re.compile(vocabulary.either("year_loose"))
+        self._stated = re.compile(vocabulary.either("figure_printed"))
+        self._field = re.compile(vocabulary.either("field_named"))
         self._year_experience = re.compile(vocabulary.either("year_experience"))
 
     def years(self, reading: Reading) -> Finding | None:
@@ -30,6 +33,8 @@ class Figures:
             return None
         about = self._about.match(reading.text, found.words[1])
         printed = about is not None and (reading.cue("printed") or not reading.cue("experience", "wish"))
+        loosely = self._loosely.match(reading.text, found.words[1]) and self._stated.search(reading.text)
+        printed = printed or bool(loosely)
         if not (printed or reading.cue("manager") or self._year_experience.search(reading.text)):
             return None
         fitting = [
@@ -43,7 +48,8 @@ class Figures:
         """A level without the name of a field or a role."""
         found = self._rules.level(reading.text)
         own = reading.text.rfind("。", 0, found.words[1]) if found and reading.cue("printed") else -1
-        facts = [fact for span in reading.spans if span.start > own for fact in span.facts]
+        spans = [s for s in reading.spans if s.start > own or self._field.search(reading.text, s.start, s.end + 5)]
+        facts = [fact for span in spans for fact in span.facts]
         if found and self._rules.stated(reading.text, found):
             facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]
         if found is None or any(fact.kind is Kind.QUALIFICATION or fact.roles for fact in facts):

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.search.absent import Absent
 from bot.search.asked import Asked
+from bot.search.beside import Beside
 from bot.search.columns import Columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
+from bot.search.held import Held
 from bot.search.names import Names
 from bot.search.quote import Quote, Quotes
 from bot.search.reading import Reading, Span
@@ -23,6 +25,9 @@ _HANDED = ("wish", "helper", "hired", "duties", "complaint")
 """Cues of a text that seeks work or somebody, whatever words it shares with the standard."""
 LEAST = 16
 """Characters of a quotation in a text that hands over a work; a shorter one is as often the writer's own words."""
+
+NEXT = 5
+"""Characters between a role and its column: 「の望ましい」."""
 
 
 class Lookup:
@@ -47,6 +52,8 @@ class Lookup:
         self._confused = re.compile(vocabulary.either("confused"))
         self._unlisted = unlisted
         self._steps = (
+            Beside(vocabulary, unlisted).find,
+            Held(standard, vocabulary).find,
             Absent(standard, vocabulary).find,
             figures.years,
             figures.levels,
@@ -96,7 +103,9 @@ class Lookup:
         if (
             reading.alien
             and not self._compares(reading, ())
-            and not any(_only_credential(s) or self._is_topic(reading, s) for s in reading.spans)
+            and not any(
+                _only_credential(s) or self._is_topic(reading, s) or _of_column(reading, s) for s in reading.spans
+            )
         ):
             return self._unlisted.find(reading) or self._unlisted.unknown(reading)
         apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
@@ -169,9 +178,9 @@ def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Only the names of the last sentence where they are said again there: 「AとBは別ですね。Aが載っているのは」."""
     border = reading.text.rstrip("。").rfind("。")
     last = tuple(span for span in spans if span.start > border)
-    before = {span.facts for span in spans if span.start < border}
+    before = [{fact.name for fact in span.facts} for span in spans if span.start < border]
     roles = any(fact.kind is Kind.ROLE for span in spans for fact in span.facts)
-    return last if last and not roles and all(span.facts in before for span in last) else spans
+    return last if last and not roles and all({fact.name for fact in span.facts} in before for span in last) else spans
 
 
 def _holds(span: Span, quote: Quote) -> bool:
@@ -179,6 +188,12 @@ def _holds(span: Span, quote: Quote) -> bool:
     if span.start <= quote.start and quote.end <= span.end:
         return True
     return span.start < quote.start < span.end or span.start < quote.end < span.end
+
+
+def _of_column(reading: Reading, span: Span) -> bool:
+    """Whether a column is named right behind a role (「サービスデザイナーの望ましい経験をチラシに載せたい」)."""
+    role = any(fact.kind is Kind.ROLE for fact in span.facts)
+    return role and any(span.end <= place <= span.end + NEXT for place, _ in reading.columns)
 
 
 def _only_credential(span: Span) -> bool:

@@ -23,6 +23,7 @@ class Names:
         self._standard, self._rules, self._near = standard, rules, near
         self._vague = Vague(vocabulary)
         self._both = re.compile(vocabulary.either("both"))
+        self._each = re.compile(vocabulary.either("each"))
         self._examined = re.compile(vocabulary.either("examined"))
         self._certificate = re.compile(vocabulary.either("as_certificate"))
         self._guess = re.compile(vocabulary.either("role_guess"))
@@ -220,7 +221,8 @@ class Names:
         picked = self._of_owners(reading, picked)
         matches = tuple(_match(reading, span, fact) for span, fact in picked)
         roles = self._standard.ordered(role for match in matches for role in match.roles)
-        if len(matches) > 1 and self._both.search(reading.text):
+        both = self._both.search(reading.text) if len(matches) > 1 else None
+        if both and not self._each.search(reading.text, both.end()):
             roles = tuple(role for role in roles if all(role in match.roles for match in matches))
         pairs = zip(matches, picked, strict=True)
         unknown = [(match.words, fact) for match, (_, fact) in pairs if not fact.listed and not fact.detail]

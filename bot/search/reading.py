@@ -81,7 +81,11 @@ class Reader:
     def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
         self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(vocabulary), Chains()
-        self._cues, self._typos, self._around = tuple(vocabulary.cues), Typos(facts), Around(vocabulary)
+        self._cues, self._typos, self._around = (
+            tuple(vocabulary.cues),
+            Typos(facts, vocabulary.patterns["lookalike"]),
+            Around(vocabulary),
+        )
         self._resident = re.compile(vocabulary.either("resident"))
         self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
         self._lament = re.compile(vocabulary.either("lament"))
@@ -210,7 +214,10 @@ class Reader:
         facts = [hit for hit in facts if not any(self._narrows(other, hit) for other in facts if other.parts > 1)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]
-        facts = facts or [slip for slip in self._typos.find(words, found) if not ragged(words, slip)]
+        if all(self._facts[hit.index].vague for hit in facts):
+            slips = [slip for slip in self._typos.find(words, found) if not ragged(words, slip)]
+            kept = [*slips, *(hit for hit in kept if not any(hit.within(slip) for slip in slips))]
+            facts = [hit for hit in kept if hit.table == "facts"]
         outside = ((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
         return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
 

@@ -9,7 +9,7 @@ from bot.vocabulary import Vocabulary
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SPELT = {"いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "じゅう": 10}
-_FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十]|いち|さん|よん|ご(?!と)|ろく|なな|はち|じゅう)"
+FIGURE = r"([0-9]{1,2}|[一二三四五六七八九十]|いち|さん|よん|ご(?!と)|ろく|なな|はち|じゅう)"
 
 HIGHEST = 10
 """Levels end at 7: two figures are two levels, between which the key drops a mark (レベル3・4)."""
@@ -40,9 +40,9 @@ class Rules:
         either = vocabulary.either
         word, to = either("level_word"), either("level_to")
         self._levels = tuple(clause for clause in standard if clause.lowest is not None)
-        self._level = re.compile(rf"{word}\.?{_FIGURE}(?:{to}{word}?{_FIGURE})?")
+        self._level = re.compile(rf"{word}\.?{FIGURE}(?:{to}{word}?{FIGURE})?")
         self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?![0-9年])")
-        self._years = re.compile(rf"{_FIGURE}{either('year')}")
+        self._years = re.compile(rf"{FIGURE}{either('year')}")
         self._frameworks = {"UISS": re.compile(either("uiss")), "ITSS": re.compile(either("itss"))}
         self._framed = re.compile(either("framed"))
         self._printed = re.compile(either("level_printed"))
@@ -83,8 +83,8 @@ class Rules:
 
     def _mention(self, text: str, found: re.Match[str]) -> Callable[[int, int], bool]:
         """Which printed range the figures of one mention mean."""
-        low = _number(found[1])
-        high = _number(found[2]) if found.re is self._level and found[2] else low
+        low = number(found[1])
+        high = number(found[2]) if found.re is self._level and found[2] else low
         if low > HIGHEST:
             low, high = divmod(low, 10)
         return self._holds(text, found.span(), low, high)
@@ -105,8 +105,9 @@ class Rules:
     def years(self, text: str) -> Years | None:
         """The first number of years."""
         found = self._years.search(text)
-        return Years(_number(found[1]), found.span()) if found else None
+        return Years(number(found[1]), found.span()) if found else None
 
 
-def _number(figure: str) -> int:
+def number(figure: str) -> int:
+    """What a figure that ``FIGURE`` found says."""
     return _DIGITS.get(figure) or _SPELT.get(figure) or int(figure)

@@ -1,14 +1,18 @@
 """One slip of the pen in a long name (カスタマーエンシニア), accepted as that name when no other is as near."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import permutations
 
 from bot.search.facts import Fact
-from bot.search.finding import Kind
 from bot.search.lexicon import Hit, Words
 from bot.vocabulary import key
 
 SHORTEST = 6
 """Characters of the key of a name; shorter ones are too near to other words."""
+SHORT = 4
+"""Characters of the key of a name in which a kanji may stand for one that looks alike (要求分折)."""
+LONG = 8
+"""Characters of the key of a name whose halves are still telling without those at the joint."""
 FURTHEST = 120
 """Characters of a text that are looked at."""
 
@@ -20,38 +24,42 @@ _SMALL = frozenset(
 class Typos:
     """The listed names that are long enough, with the fact each belongs to."""
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
+    def __init__(self, facts: Sequence[Fact], lookalike: Iterable[str]) -> None:
         self._names: dict[str, list[int]] = {}
         for index, fact in enumerate(facts):
             for word in fact.words if fact.clauses and not fact.everyday else ():
-                if "{" not in word and "…" not in word and len(name := key(word)) >= SHORTEST:
+                if "{" not in word and "…" not in word and len(name := key(word)) >= SHORT:
                     self._names.setdefault(name, []).append(index)
-        self._meaning = {index: (fact.kind, fact.clauses) for index, fact in enumerate(facts)}
+        self._meaning = {
+            name: frozenset((facts[index].kind, facts[index].clauses) for index in held)
+            for name, held in self._names.items()
+        }
+        self._alike = frozenset(pair for same in lookalike for pair in permutations(same, 2))
 
     def find(self, words: Words, known: Iterable[Hit]) -> list[Hit]:
-        """Where a name stands with one slip, once for each fact of that name.
+        """Where a name stands with one slip, as every fact of that name.
 
-        Nothing when words of ``known`` stand there or names of another meaning are equally near.
+        Nothing when words of ``known`` stand there, or two names of different facts are equally near.
         """
         text = words.text[:FURTHEST]
         taken = {(hit.start, hit.end) for hit in known}
-        found: dict[frozenset[tuple[Kind, tuple[str, ...]]], list[Hit]] = {}
-        for name, indexes in self._names.items():
-            half = len(name) // 2
-            near = name[:half] in text or name[half:] in text
-            if near and (place := self._slipped(words, text, name, taken)):
-                meaning = frozenset(self._meaning[index] for index in indexes)
-                found.setdefault(meaning, [Hit(*place, "facts", index) for index in indexes])
-        widest = max(found, key=len, default=frozenset())
-        return found[widest] if found and all(meaning <= widest for meaning in found) else []
+        found: dict[str, tuple[int, int]] = {}
+        for name in self._names:
+            for start, end in _windows(text, name):
+                whole = not (_within_katakana(words, start) or _within_katakana(words, end))
+                if whole and (start, end) not in taken and self._slipped(text[start:end], name):
+                    found.setdefault(name, (start, end))
+        best = max(found, key=lambda name: len(self._meaning[name]), default="")
+        if any(not self._meaning[name] <= self._meaning[best] for name in found):
+            return []
+        return [Hit(*found[best], "facts", index) for index in self._names.get(best, ())]
 
-    @staticmethod
-    def _slipped(words: Words, text: str, name: str, taken: Container[tuple[int, int]]) -> tuple[int, int] | None:
-        for start, end in _windows(text, name, len(name) // 2):
-            whole = not (_within_katakana(words, start) or _within_katakana(words, end))
-            if whole and (start, end) not in taken and one_slip(text[start:end], name):
-                return start, end
-        return None
+    def _slipped(self, typed: str, name: str) -> bool:
+        """Whether ``typed`` is ``name`` with one slip; in a short name only a kanji for one that looks alike."""
+        if len(name) >= SHORTEST and one_slip(typed, name):
+            return True
+        pairs = [pair for pair in zip(typed, name, strict=False) if pair[0] != pair[1]]
+        return len(typed) == len(name) and len(pairs) == 1 and pairs[0] in self._alike
 
 
 def _within_katakana(words: Words, place: int) -> bool:
@@ -59,18 +67,22 @@ def _within_katakana(words: Words, place: int) -> bool:
     return words.joined(place) and words.script[place] == "k"
 
 
-def _windows(text: str, name: str, half: int) -> Iterable[tuple[int, int]]:
-    """The stretches of the text that may be the name: they share its first or its second half."""
-    head, tail = text.find(name[:half]), text.find(name[half:])
-    for longer in (0, 1, -1):
+def _windows(text: str, name: str) -> Iterable[tuple[int, int]]:
+    """The stretches of the text that may be the name: they share its first or its second half.
+
+    Of a long name the characters at the joint are left out, for they may have changed places.
+    """
+    half, joint = len(name) // 2, int(len(name) >= LONG)
+    head, tail = text.find(name[: half - joint]), text.find(name[half + joint :])
+    for longer in (0, 1, -1) if head >= 0 or tail >= 0 else ():
         if head >= 0:
             yield head, min(head + len(name) + longer, len(text))
         if tail >= 0:
-            yield max(tail - half - longer, 0), tail + len(name) - half
+            yield max(tail - half - joint - longer, 0), tail + len(name) - half - joint
 
 
 def one_slip(typed: str, name: str) -> bool:
-    """Whether one character was replaced, left out, added or swapped with the next; never a Latin letter or figure.
+    """Whether one character was replaced, left out, added or swapped with the next; Latin letters only swapped.
 
     Letters may change places in a name that is not Latin alone (BRPアドバイザー).
     A kana at the very end must be right: デザイン is no デザイナ.

@@ -79,23 +79,27 @@ class Unlisted:
         }
         self._common = re.compile(vocabulary.either("no_certificate"))
 
+    def formed(self, name: str) -> bool:
+        """Whether the name has the form of a certificate's (品質管理検定, 公認内部監査人)."""
+        return bool(self._certified.search(name) or self._credited.search(name))
+
     def certified(self, reading: Reading) -> Finding | None:
         """A certificate by the form of its name (AZ-500, 品質管理検定, 認定プログラマー), whatever else it holds."""
         if any(fact.kind is Kind.QUALIFICATION and fact.listed for span in reading.spans for fact in span.facts):
             return None
         places = [found.span() for found in self._code.finditer(reading.text)]
-        places += [place for place in _nouns(reading) if self._certified.search(reading.text[slice(*place)])]
+        places += [place for place in nouns(reading) if self._certified.search(reading.text[slice(*place)])]
         return self._first(reading, [(start, end, end) for start, end in places])
 
     def unknown(self, reading: Reading) -> Finding | None:
         """A skill or an experience that nobody lists (「留学の経験が載っている役割は」), where it is asked who does."""
         if reading.named or reading.cue("person") or reading.of("not_fixed", "about"):
             return None
-        nouns, printed = _nouns(reading), reading.cue("printed")
+        runs, printed = nouns(reading), reading.cue("printed")
         for kind, (word, joint, nothing) in self._unknown.items():
             for found in word.finditer(reading.text) if reading.cue(f"column_{kind}") else ():
                 whole = reading.text[found.end() :].strip("。は") == ""
-                start = _made_of(reading.text, nouns, found.start(), joint, nothing) if whole or printed else None
+                start = _made_of(reading.text, runs, found.start(), joint, nothing) if whole or printed else None
                 if start is not None:
                     typed = reading.words.keyed.typed(start, found.end())
                     return Finding(kind, (Match(typed, (), (), printed=False, name=typed),), unlisted=typed)
@@ -105,10 +109,10 @@ class Unlisted:
         """The certificate, marked as not listed, with the nearest printed names."""
         if reading.of("not_fixed", "about"):
             return None
-        text, nouns = reading.text, _nouns(reading)
-        places = [_before(nouns, found) for found in self._certificate.finditer(text)]
+        text, runs = reading.text, nouns(reading)
+        places = [_before(runs, found) for found in self._certificate.finditer(text)]
         about = reading.cue("exam", "column_qualification")
-        for start, end in nouns:
+        for start, end in runs:
             held = self._holder.match(text, end) or self._credited.search(text[start:end])
             asked = self._subject.match(text, end) and (about or _latin(reading, start, end))
             places += [(start, end, end)] if held or asked else []
@@ -145,7 +149,7 @@ def _made_of(
     return None
 
 
-def _nouns(reading: Reading) -> list[tuple[int, int]]:
+def nouns(reading: Reading) -> list[tuple[int, int]]:
     """The runs without hiragana; a space parts them but for Latin words (Google Cloud Digital Leader)."""
     words, runs, start = reading.words, [], 0
     for place in range(len(reading.text) + 1):

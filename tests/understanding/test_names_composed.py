@@ -181,7 +181,7 @@ LEVEL = (
 YEARS = ("部長{}年。どの役割の経験を満たす？", "民間の情シスで課長を{}年やった人はどの役割に当てはまりますか")
 
 
-def _printing(kind: str, name: str) -> tuple[str, ...]:
+def printing(kind: str, name: str) -> tuple[str, ...]:
     """The roles whose text prints the name in that column."""
     return tuple(role.id for role in STANDARD.roles if name in _names(kind, role))
 
@@ -193,19 +193,19 @@ def _names(kind: str, role: Role) -> tuple[str, ...]:
     return tuple(clause.name or clause.text for clause in clauses)
 
 
-def _all(kind: str) -> tuple[str, ...]:
+def all_names(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for role in STANDARD.roles for name in _names(kind, role)))
 
 
 def _single(kind: str, frames: Iterable[str], asked: Kind) -> Iterator[Case]:
-    for frame, name in product(frames, _all(kind)):
-        yield frame.format(name), asked, _printing(kind, name)
+    for frame, name in product(frames, all_names(kind)):
+        yield frame.format(name), asked, printing(kind, name)
 
 
-def _pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
+def pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
     """Two skills in one text: the first alone, all roles of either, or those of both."""
-    for frame, (a, b) in product(frames, permutations(_all("skill"), 2)):
-        one, other = _printing("skill", a), _printing("skill", b)
+    for frame, (a, b) in product(frames, permutations(all_names("skill"), 2)):
+        one, other = printing("skill", a), printing("skill", b)
         kept = {"first": set(one), "either": {*one, *other}, "both": set(one) & set(other)}[wanted]
         yield frame.format(a=a, b=b), Kind.SKILL, STANDARD.ordered(kept)
 
@@ -213,15 +213,15 @@ def _pairs(frames: Iterable[str], wanted: str) -> Iterator[Case]:
 def _guessed(frames: Iterable[str], kind: str, asked: Kind) -> Iterator[Case]:
     """A name beside a role that is only guessed: those that print it, whichever is named."""
     roles = {key(role.name) for role in STANDARD.roles}
-    for frame, name, role in product(frames, _all(kind), STANDARD.roles):
+    for frame, name, role in product(frames, all_names(kind), STANDARD.roles):
         if key(name) in roles:
             continue
-        yield frame.format(name=name, role=role.name), asked, _printing(kind, name)
+        yield frame.format(name=name, role=role.name), asked, printing(kind, name)
 
 
 def _applicants() -> Iterator[Case]:
-    for frame, (a, b) in product(APPLICANTS, permutations(_all("qualification"), 2)):
-        roles = {*_printing("qualification", a), *_printing("qualification", b)}
+    for frame, (a, b) in product(APPLICANTS, permutations(all_names("qualification"), 2)):
+        roles = {*printing("qualification", a), *printing("qualification", b)}
         yield frame.format(a=a, b=b), Kind.QUALIFICATION, STANDARD.ordered(roles)
 
 
@@ -230,11 +230,11 @@ def _posts() -> Iterator[Case]:
     for role, fields in POSTS.items():
         for frame, field, rank in product(POST, fields, RANKS):
             yield frame.format(field + rank), Kind.TITLE, (role,)
-    for (role, told), title in product(DESCRIBED, _all("title")):
-        if role in _printing("title", title):
+    for (role, told), title in product(DESCRIBED, all_names("title")):
+        if role in printing("title", title):
             yield f"隣の市に{title}がいます。{told}。標準に当てはめるとどれですか。", Kind.TITLE, (role,)
-    for frame, (a, b) in product(COMING, permutations(_all("title"), 2)):
-        yield frame.format(a=a, b=b), Kind.TITLE, _printing("title", a)
+    for frame, (a, b) in product(COMING, permutations(all_names("title"), 2)):
+        yield frame.format(a=a, b=b), Kind.TITLE, printing("title", a)
     for frame, head in product(AIDE, HEADS):
         yield frame.format(head), Kind.TITLE, ("producer",)
     for frame, head in product(HEAD, HEADS):
@@ -243,8 +243,8 @@ def _posts() -> Iterator[Case]:
 
 def _absent() -> Iterator[Case]:
     """The roles that do not list a skill; one that all list is no such question."""
-    for frame, name in product(ABSENT, _all("skill")):
-        roles = tuple(role.id for role in STANDARD.roles if role.id not in _printing("skill", name))
+    for frame, name in product(ABSENT, all_names("skill")):
+        roles = tuple(role.id for role in STANDARD.roles if role.id not in printing("skill", name))
         if roles:
             yield frame.format(name), Kind.SKILL, roles
 
@@ -308,9 +308,9 @@ COMPOSED = {
     "qualifications": _single("qualification", QUALIFICATION, Kind.QUALIFICATION),
     "fields": _single("field", FIELD, Kind.QUALIFICATION),
     "skills": _single("skill", SKILL, Kind.SKILL),
-    "names set apart": _pairs(APART, "first"),
-    "two names": _pairs(TWO, "either"),
-    "both of two": _pairs(BOTH, "both"),
+    "names set apart": pairs(APART, "first"),
+    "two names": pairs(TWO, "either"),
+    "both of two": pairs(BOTH, "both"),
     "several applicants": _applicants(),
     "guessed certificates": _guessed(GUESSED, "qualification", Kind.QUALIFICATION),
     "guessed skills": _guessed(GUESSED_SKILL, "skill", Kind.SKILL),
@@ -324,9 +324,14 @@ COMPOSED = {
 }
 
 
-@pytest.mark.parametrize("what", COMPOSED)
-def test_every_printed_name_is_found_in_every_way_of_asking(what: str) -> None:
-    cases = list(COMPOSED[what])
+def answered(composed: Iterable[Case]) -> None:
+    """Fail where more than the allowed share is answered otherwise."""
+    cases = list(composed)
     found = [(text, kind, roles, SEARCH.understand(text)) for text, kind, roles in cases]
     wrong = [(t, f.kind, f.roles) for t, kind, roles, f in found if (f.kind, f.roles) != (kind, roles) or f.clarify]
     assert len(wrong) <= (1 - LEAST) * len(cases), wrong[:20]
+
+
+@pytest.mark.parametrize("what", COMPOSED)
+def test_every_printed_name_is_found_in_every_way_of_asking(what: str) -> None:
+    answered(COMPOSED[what])

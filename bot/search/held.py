@@ -1,0 +1,72 @@
+"""What the columns hold, computed from the standard: how many lines a role has there, and whose certificates."""
+
+import re
+
+from bot.search.facts import column
+from bot.search.finding import Finding, Kind, Match
+from bot.search.reading import Reading
+from bot.search.rules import FIGURE, number
+from bot.standard import Clause, Role, Standard
+from bot.vocabulary import Vocabulary, key
+
+_COUNTED = {"資格": Kind.QUALIFICATION, "試験": Kind.QUALIFICATION, "すきる": Kind.SKILL, "経験": Kind.EXPERIENCE}
+_GROUPS = {"てくにかるすきる": "technical", "ひゅーまんすきる": "human", "ひゅまんすきる": "human"}
+_SPELT = {"ひと": 1, "ふた": 2, "みっ": 3, "よっ": 4, "いつ": 5, "むっ": 6, "なな": 7, "やっ": 8}
+_ASKED = ("lookup", "printed", "which", "with", "without")
+
+
+class Held:
+    """Roles by the number or the issuer of what their columns list; the answer is what the printed lines say."""
+
+    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+        self._standard = standard
+        noun = "|".join((*_GROUPS, *_COUNTED))
+        figure = f"(?:{FIGURE}|({'|'.join(_SPELT)}))"
+        unit, name = vocabulary.either("count_unit"), vocabulary.either("count_name")
+        self._counts = (
+            re.compile(rf"(?P<noun>{noun}){name}?{figure}{unit}"),
+            re.compile(rf"{figure}{unit}の?(?P<noun>{noun})"),
+        )
+        issuer = vocabulary.either("issuer")
+        self._issued = re.compile(rf"({issuer}){vocabulary.either('issued')}")
+        self._others = re.compile(rf"({issuer}){vocabulary.either('issued_else')}")
+
+    def find(self, reading: Reading) -> Finding | None:
+        """Nothing where a name of any column stands in the text, or somebody holds what is counted."""
+        held = any(fact.kind is not Kind.ROLE for span in reading.spans for fact in span.facts)
+        if held or reading.named or not reading.cue(*_ASKED) or reading.cue("holding", "person"):
+            return None
+        return self._counted(reading) or self._whose(reading)
+
+    def _counted(self, reading: Reading) -> Finding | None:
+        found = next((one for pattern in self._counts if (one := pattern.search(reading.text))), None)
+        if found is None:
+            return None
+        figure, spelt = [part for part in found.groups() if part != found["noun"]]
+        count = number(figure) if figure else _SPELT[spelt]
+        kind = _COUNTED.get(found["noun"], Kind.SKILL)
+        lines = {role.id: self._lines(role, kind, found["noun"]) for role in self._standard.roles}
+        kept = [clause for clauses in lines.values() if len(clauses) == count for clause in clauses]
+        return self._finding(reading, kind, found.span(), kept)
+
+    @staticmethod
+    def _lines(role: Role, kind: Kind, noun: str) -> list[Clause]:
+        """What is counted: certificates without levels, the skills of one group where the text names it."""
+        lines = role.qualifications if kind is Kind.QUALIFICATION else column(role, kind.value)
+        return [clause for clause in lines if noun in _COUNTED or clause.group == _GROUPS[noun]]
+
+    def _whose(self, reading: Reading) -> Finding | None:
+        """The certificates of an issuer whose name is printed behind them, or those of all others."""
+        other = self._others.search(reading.text)
+        found = other or self._issued.search(reading.text)
+        if found is None:
+            return None
+        lines = [clause for role in self._standard.roles for clause in role.qualifications]
+        kept = [clause for clause in lines if (found[1] in key(clause.text)) is not bool(other)]
+        return self._finding(reading, Kind.QUALIFICATION, found.span(), kept)
+
+    def _finding(self, reading: Reading, kind: Kind, place: tuple[int, int], kept: list[Clause]) -> Finding:
+        typed = reading.words.keyed.typed(*place)
+        roles = self._standard.ordered(clause.role for clause in kept)
+        match = Match(typed, tuple(clause.id for clause in kept), roles, bool(roles), typed, kind.value)
+        return Finding(kind, (match,), roles, unlisted="" if roles else typed)
