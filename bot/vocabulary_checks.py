@@ -47,6 +47,7 @@ PATTERNS = frozenset(
                 "issued_else",
                 "listed_instead",
                 "year_loose",
+                "column_aside",
                 "figure_printed",
                 "each",
                 "field_named",
