@@ -48,6 +48,8 @@ PATTERNS = frozenset(
                 "listed_instead",
                 "year_loose",
                 "column_aside",
+                "most",
+                "fewest",
                 "figure_printed",
                 "each",
                 "field_named",

@@ -180,7 +180,7 @@ class Reader:
                 yield hit.start, self._cues[hit.index].removeprefix("column_")
 
     def _set_aside(self, text: str, place: tuple[int, str], columns: Sequence[tuple[int, str]]) -> bool:
-        """Whether another column is asked about behind this one, which is only set aside (「資格は不要だが、経験は」)."""
+        """Whether another column follows the one at ``place``, only set aside (「資格は不要だが、経験は」)."""
         start, name = place
         behind = [at for at, other in columns if at > start and other != name]
         return bool(behind) and self._aside.match(text, start + 2, behind[0]) is not None
