@@ -26,9 +26,10 @@ class Held:
         unit, name = vocabulary.either("count_unit"), vocabulary.either("count_name")
         self._counts = (
             re.compile(rf"(?P<noun>{noun}){name}?{figure}{unit}"),
-            re.compile(rf"{figure}{unit}の?(?P<noun>{noun})"),
+            re.compile(rf"{figure}{unit}の?(?P<noun>{noun})(?![談者証])"),
         )
-        self._most, self._least = (re.compile(vocabulary.either(name)) for name in ("most", "fewest"))
+        near = rf"(?:{noun}|年数|管理職)[^。、]{{0,8}}?"
+        self._most, self._least = (re.compile(near + vocabulary.either(name)) for name in ("most", "fewest"))
         self._noun = re.compile(noun)
         issuer = vocabulary.either("issuer")
         self._issued = re.compile(rf"({issuer}){vocabulary.either('issued')}")
