@@ -1,6 +1,7 @@
 """What the columns hold, computed from the standard: how many lines a role has there, and whose certificates."""
 
 import re
+from collections.abc import Callable, Iterable
 
 from bot.search.facts import column
 from bot.search.finding import Finding, Kind, Match
@@ -25,8 +26,11 @@ class Held:
         unit, name = vocabulary.either("count_unit"), vocabulary.either("count_name")
         self._counts = (
             re.compile(rf"(?P<noun>{noun}){name}?{figure}{unit}"),
-            re.compile(rf"{figure}{unit}の?(?P<noun>{noun})"),
+            re.compile(rf"{figure}{unit}の?(?P<noun>{noun})(?![談者証])"),
         )
+        near = rf"(?:{noun}|年数|管理職)[^。、]{{0,8}}?"
+        self._most, self._least = (re.compile(near + vocabulary.either(name)) for name in ("most", "fewest"))
+        self._noun = re.compile(noun)
         issuer = vocabulary.either("issuer")
         self._issued = re.compile(rf"({issuer}){vocabulary.either('issued')}")
         self._others = re.compile(rf"({issuer}){vocabulary.either('issued_else')}")
@@ -36,7 +40,7 @@ class Held:
         held = any(fact.kind is not Kind.ROLE for span in reading.spans for fact in span.facts)
         if held or reading.named or not reading.cue(*_ASKED) or reading.cue("holding", "person"):
             return None
-        return self._counted(reading) or self._whose(reading)
+        return self._counted(reading) or self._extreme(reading) or self._whose(reading)
 
     def _counted(self, reading: Reading) -> Finding | None:
         found = next((one for pattern in self._counts if (one := pattern.search(reading.text))), None)
@@ -48,6 +52,35 @@ class Held:
         lines = {role.id: self._lines(role, kind, found["noun"]) for role in self._standard.roles}
         kept = [clause for clauses in lines.values() if len(clauses) == count for clause in clauses]
         return self._finding(reading, kind, found.span(), kept)
+
+    def _extreme(self, reading: Reading) -> Finding | None:
+        """The role with the most or the fewest lines in a column, or years as a manager."""
+        most = self._most.search(reading.text)
+        found, noun = most or self._least.search(reading.text), self._noun.search(reading.text)
+        if found is None or not (noun or reading.cue("manager")):
+            return None
+        if reading.cue("manager", "years"):
+            years = [clause for clause in self._standard if clause.years is not None]
+            end = (max if most else min)(clause.years or 0 for clause in years)
+            return self._finding(reading, Kind.EXPERIENCE, found.span(), [c for c in years if c.years == end])
+        return self._longest(reading, noun[0], found, max if most else min) if noun else None
+
+    def _longest(
+        self, reading: Reading, noun: str, found: re.Match[str], end: Callable[[Iterable[int]], int]
+    ) -> Finding:
+        """The roles whose column holds the most or the fewest lines, an empty column included."""
+        kind = _COUNTED.get(noun, Kind.SKILL)
+        lines = [self._lines(role, kind, noun) for role in self._standard.roles]
+        length = end(len(clauses) for clauses in lines)
+        roles = [role for role, clauses in zip(self._standard.roles, lines, strict=True) if len(clauses) == length]
+        typed = reading.words.keyed.typed(*found.span())
+        matches = tuple(
+            Match(
+                typed, tuple(clause.id for clause in column(role, kind.value)), (role.id,), True, role.name, kind.value
+            )
+            for role in roles
+        )
+        return Finding(kind, matches, tuple(role.id for role in roles))
 
     @staticmethod
     def _lines(role: Role, kind: Kind, noun: str) -> list[Clause]:

@@ -92,6 +92,7 @@ class Reader:
         self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
         self._pronoun = re.compile(vocabulary.either("pronoun"))
         self._denied = re.compile(vocabulary.either("denied"))
+        self._aside = re.compile(vocabulary.either("column_aside"))
         self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
@@ -140,6 +141,7 @@ class Reader:
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         columns = tuple(self._columns(words.text, found))
+        columns = tuple(place for place in columns if not self._set_aside(words.text, place, columns))
         troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
         troubled = troubled or suffered or self._cry.search(words.text) is not None
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
@@ -180,6 +182,12 @@ class Reader:
                 continue
             if not self._denied.match(text, hit.end):
                 yield hit.start, self._cues[hit.index].removeprefix("column_")
+
+    def _set_aside(self, text: str, place: tuple[int, str], columns: Sequence[tuple[int, str]]) -> bool:
+        """Whether another column follows the one at ``place``, only set aside (「資格は不要だが、経験は」)."""
+        start, name = place
+        behind = [at for at, other in columns if at > start and other != name]
+        return bool(behind) and self._aside.match(text, start + 2, behind[0]) is not None
 
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
         return named_works(words, works, self._vocabulary.works, self._around, alien=alien)

@@ -34,6 +34,10 @@ class Typos:
             name: frozenset((facts[index].kind, facts[index].clauses) for index in held)
             for name, held in self._names.items()
         }
+        self._begun: dict[str, list[str]] = {}
+        for name in self._names:
+            for part in _parts(name):
+                self._begun.setdefault(part[:2], []).append(name)
         self._alike = frozenset(pair for same in lookalike for pair in permutations(same, 2))
 
     def find(self, words: Words, known: Iterable[Hit]) -> list[Hit]:
@@ -44,7 +48,8 @@ class Typos:
         text = words.text[:FURTHEST]
         taken = {(hit.start, hit.end) for hit in known}
         found: dict[str, tuple[int, int]] = {}
-        for name in self._names:
+        pairs = dict.fromkeys(text[place : place + 2] for place in range(len(text) - 1))
+        for name in dict.fromkeys(name for pair in pairs for name in self._begun.get(pair, ())):
             for start, end in _windows(text, name):
                 whole = not (_within_katakana(words, start) or _within_katakana(words, end))
                 if whole and (start, end) not in taken and self._slipped(text[start:end], name):
@@ -67,18 +72,21 @@ def _within_katakana(words: Words, place: int) -> bool:
     return words.joined(place) and words.script[place] == "k"
 
 
-def _windows(text: str, name: str) -> Iterable[tuple[int, int]]:
-    """The stretches of the text that may be the name: they share its first or its second half.
-
-    Of a long name the characters at the joint are left out, for they may have changed places.
-    """
+def _parts(name: str) -> tuple[str, str]:
+    """The halves of a name; of a long one without the characters at the joint, which may have changed places."""
     half, joint = len(name) // 2, int(len(name) >= LONG)
-    head, tail = text.find(name[: half - joint]), text.find(name[half + joint :])
+    return name[: half - joint], name[half + joint :]
+
+
+def _windows(text: str, name: str) -> Iterable[tuple[int, int]]:
+    """The stretches of the text that may be the name: they share its first or its second half."""
+    first, second = _parts(name)
+    head, tail, before = text.find(first), text.find(second), len(name) - len(second)
     for longer in (0, 1, -1) if head >= 0 or tail >= 0 else ():
         if head >= 0:
             yield head, min(head + len(name) + longer, len(text))
         if tail >= 0:
-            yield max(tail - half - joint - longer, 0), tail + len(name) - half - joint
+            yield max(tail - before - longer, 0), tail + len(second)
 
 
 def one_slip(typed: str, name: str) -> bool:

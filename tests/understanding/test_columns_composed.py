@@ -77,10 +77,15 @@ COLUMN_OF = {
         "{}は課長を何年やっていればよいですか",
         "{}の望ましい経験をチラシに載せたい",
         "{}は資格が無い代わりに経験は何を見るんですか",
+        "{}は資格不要だそうですが、経験は何が望ましいですか",
         "{}の経験を募集案内に書き写したい",
         "{}の管理職の年数は",
     ),
-    "skill": ("{}のスキルをチラシに載せたい", "{}は資格が無い代わりにスキルは何を見るんですか"),
+    "skill": (
+        "{}のスキルをチラシに載せたい",
+        "{}は資格がいらないとのことですが、スキルは何ですか",
+        "{}は資格が無い代わりにスキルは何を見るんですか",
+    ),
 }
 OF_BOTH = ("{a}と{b}、管理職の年数はそれぞれ", "{a}と{b}は管理職を何年？", "{a}と{b}の望ましい経験を並べて見たい")
 EACH = (
@@ -107,6 +112,19 @@ def _held() -> Iterator[Case]:
         lines = {r.id: r.qualifications if noun == "資格" else column(r, kind.value) for r in STANDARD.roles}
         roles = tuple(role for role, clauses in lines.items() if len(clauses) == count)
         yield frame.format(noun=noun, n=figure), kind, roles
+
+
+def _most() -> Iterator[Case]:
+    """The role with the most or the fewest lines, or years as a manager."""
+    for word, end in (("多い", max), ("少ない", min)):
+        for noun, kind in NOUNS.items():
+            lines = {r.id: r.qualifications if noun == "資格" else column(r, kind.value) for r in STANDARD.roles}
+            roles = tuple(role for role, held in lines.items() if len(held) == end(map(len, lines.values())))
+            yield f"{noun}の数が一番{word}役割は", kind, roles
+    years = {clause.role: clause.years for clause in STANDARD if clause.years is not None}
+    for word, end in (("長い", max), ("短い", min)):
+        roles = tuple(role for role, count in years.items() if count == end(years.values()))
+        yield f"管理職の年数が最も{word}のはどの役割", Kind.EXPERIENCE, roles
 
 
 def _columns_of() -> Iterator[Case]:
@@ -152,6 +170,7 @@ def _slipped() -> Iterator[Case]:
 COMPOSED = {
     "certificates held against listed ones": _against(),
     "numbers of lines": _held(),
+    "most and fewest lines": _most(),
     "columns of roles": _columns_of(),
     "each of two": pairs(EACH, "either"),
     "listed after all": _instead(),
