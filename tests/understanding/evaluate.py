@@ -27,6 +27,7 @@ PARTS = {
         "dev_blind_3.jsonl",
         "dev_blind_4.jsonl",
         "dev_blind_5.jsonl",
+        "dev_blind_6.jsonl",
         "dev_names.jsonl",
     ),
     "kept": ("kept.jsonl",),
