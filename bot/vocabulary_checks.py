@@ -1,6 +1,7 @@
 """What is wrong with a vocabulary: dead ids, missing reasons, repeated, unsafe or contradicting words, bad patterns."""
 
 import re
+import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import product
 
@@ -197,10 +198,20 @@ def _of_patterns(vocabulary: Vocabulary) -> Iterator[Fault]:
         for index, word in enumerate(words)
     ]
     for loc, word in (*written, *((("spoken", form), form) for form in vocabulary.spoken)):
-        try:
-            re.compile(f"(?:{word})")
-        except (re.error, RecursionError, OverflowError):
+        if not _compiles(word):
             yield Fault(loc, "vocabulary.bad_pattern", {"words": word})
+
+
+def _compiles(pattern: str) -> bool:
+    """Whether it is a pattern that later versions of Python will read alike: 「[[」 may come to mean something else."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(f"(?:{pattern})")
+    except (re.error, RecursionError, OverflowError, FutureWarning):
+        return False
+    return True
+
 
 
 def _twice(words: Iterable[str], loc: Loc) -> Iterator[Fault]:

@@ -123,11 +123,12 @@ def test_contradictions_are_found_in_every_table(table: str, entries: list[objec
 
 def test_missing_unused_and_broken_patterns_are_found() -> None:
     patterns = {name: words for name, words in CONTENT.vocabulary.patterns.items() if name != "refused"}
-    broken = vocabulary(patterns=patterns | {"refuse": ("不要",), "done": ("済み(",)})
+    broken = vocabulary(patterns=patterns | {"refuse": ("不要",), "done": ("済み(", "[[い]")})
     assert found(broken) == [
         ("dead_pattern", "patterns.refuse"),
         ("no_pattern", "patterns.refused"),
         ("bad_pattern", "patterns.done.0"),
+        ("bad_pattern", "patterns.done.1"),
     ]
 
 
