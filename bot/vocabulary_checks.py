@@ -213,7 +213,6 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
-
 def _twice(words: Iterable[str], loc: Loc) -> Iterator[Fault]:
     """Words that are compared as one; a short katakana word is another than its hiragana."""
     seen: set[tuple[str, bool]] = set()
