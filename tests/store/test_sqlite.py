@@ -162,6 +162,21 @@ async def test_processes_that_start_at_once_migrate_once(file: Path) -> None:
     assert len(set(applied)) == len(applied)
 
 
+async def test_a_migration_holds_the_write_lock(file: Path) -> None:
+    """So that of two processes that start at once each applies what the other has not."""
+    refused: list[str] = []
+
+    def reached(point: str) -> None:
+        with closing(sqlite3.connect(file, timeout=0)) as other, pytest.raises(sqlite3.OperationalError) as locked:
+            other.execute("BEGIN IMMEDIATE")
+        refused.append(f"{point}: {locked.value}")
+
+    store = SqliteStore(str(file), reached)
+    await store.open()
+    await store.close()
+    assert set(refused) == {"in_migration: database is locked"}
+
+
 async def test_store_that_is_not_open_says_so(file: Path) -> None:
     store = SqliteStore(str(file))
     with pytest.raises(StoreError) as refused:
