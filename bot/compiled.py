@@ -76,7 +76,7 @@ def prepare(*, write: bool = True) -> Compiled:
 
 def _place() -> Path:
     """Beside the data, or where ``PYTHONPYCACHEPREFIX`` says; the name tells the version of Python."""
-    return Path(cache_from_source(str(ROOT / "data" / "content.py"))).with_suffix(".compiled")
+    return Path(cache_from_source(str(ROOT / "data" / "compiled.py"))).with_suffix(".pickle")
 
 
 def _made_of() -> bytes:

@@ -83,7 +83,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("bot", "data", "dialogs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     assert run(folder, "check").returncode == 0
-    assert [path.suffix for path in (folder / "data" / "__pycache__").iterdir()] == [".compiled"]
+    assert [path.suffix for path in (folder / "data" / "__pycache__").iterdir()] == [".pickle"]
     return folder
 
 
