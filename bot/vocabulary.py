@@ -266,6 +266,10 @@ class Vocabulary(_Frozen):
         """The pattern ``name`` as one group of a regular expression."""
         return f"(?:{'|'.join(self.patterns[name])})"
 
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """The pattern ``name`` by itself."""
+        return re.compile(self.either(name))
+
     @cached_property
     def entries(self) -> Mapping[str, Sequence[Entry]]:
         """The entries by the name of their table in the file."""

@@ -105,9 +105,9 @@ class Documents:
 
     def make(self, draft: Draft, form: str = "docx") -> File:
         """The draft as ``form``, one of ``formats``. Raises ``ContentError`` for a template that cannot be filled."""
-        data = self._template(draft.paper).fill(self._views.of(draft), self._mark)
         from bot.documents import plain
 
+        data = self._template(draft.paper).fill(self._views.of(draft), self._mark)
         if form == "md":
             data = plain.markdown(data).encode("utf-8")
         elif form == "csv":

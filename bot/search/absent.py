@@ -1,9 +1,7 @@
 """Roles that do not list a name: 「コーディネートが載っていない役割は」, 「管理職の経験が要らないのはどの役割」."""
 
-import re
-
-from bot.search.facts import column
-from bot.search.finding import Finding, Kind, Match
+from bot.search.facts import of_column
+from bot.search.finding import Finding, Kind
 from bot.search.reading import Reading
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
@@ -16,9 +14,9 @@ class Absent:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        self._absent = re.compile(vocabulary.either("absent"))
-        self._instead = re.compile(vocabulary.either("listed_instead"))
-        self._no_years = re.compile(vocabulary.either("no_years"))
+        self._absent = vocabulary.pattern("absent")
+        self._instead = vocabulary.pattern("listed_instead")
+        self._no_years = vocabulary.pattern("no_years")
         self._managers = {clause.role for clause in standard if clause.years is not None}
 
     def find(self, reading: Reading) -> Finding | None:
@@ -44,15 +42,5 @@ class Absent:
 
     def _others(self, reading: Reading, kind: Kind, listing: set[str]) -> Finding | None:
         roles = tuple(role for role in self._standard.roles if role.id not in listing)
-        matches = tuple(
-            Match(
-                reading.words.keyed.source[:40],
-                tuple(clause.id for clause in column(role, kind.value)),
-                (role.id,),
-                True,
-                role.name,
-                kind.value,
-            )
-            for role in roles
-        )
+        matches = tuple(of_column(role, kind.value, reading.words.keyed.source[:40]) for role in roles)
         return Finding(kind, matches, tuple(role.id for role in roles)) if roles else None

@@ -29,9 +29,9 @@ class Aims:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
-        self._again = re.compile(either("aim_again"))
-        self._number = re.compile(either("aim_number"))
-        self._before = re.compile(either("aim_before"))
+        self._again = vocabulary.pattern("aim_again")
+        self._number = vocabulary.pattern("aim_number")
+        self._before = vocabulary.pattern("aim_before")
         self._instead = re.compile(rf"(.{{1,60}}?){either('aim_instead')}(.{{1,60}})")
         self._look = re.compile(rf"{either('aim_look')}?[。!\s]*")
 

@@ -1,9 +1,7 @@
 """Skills and experiences that are asked in the words of a work: 「業者を選ぶ力はどの役割のスキルに載っていますか」."""
 
-import re
-
-from bot.search.facts import column
-from bot.search.finding import Finding, Kind, Match
+from bot.search.facts import of_column
+from bot.search.finding import Finding, Kind
 from bot.search.plan import plan
 from bot.search.reading import Reading
 from bot.standard import Standard
@@ -15,10 +13,10 @@ class Asked:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        self._head = re.compile(vocabulary.either("column_head"))
+        self._head = vocabulary.pattern("column_head")
         self._columns = {
-            Kind.SKILL: re.compile(vocabulary.either("skill_asked")),
-            Kind.EXPERIENCE: re.compile(vocabulary.either("experience_asked")),
+            Kind.SKILL: vocabulary.pattern("skill_asked"),
+            Kind.EXPERIENCE: vocabulary.pattern("experience_asked"),
         }
 
     def find(self, reading: Reading) -> Finding | None:
@@ -34,9 +32,4 @@ class Asked:
         first, last = reading.named[0], reading.named[-1]
         typed = reading.words.keyed.typed(first.start, last.end)
         roles = self._standard.ordered(plan(reading.named, self._standard).roles)
-        return Finding(kind, tuple(self._match(role, kind, typed) for role in roles), roles)
-
-    def _match(self, role: str, kind: Kind, typed: str) -> Match:
-        held = self._standard.by_id[role]
-        clauses = tuple(clause.id for clause in column(held, kind.value))
-        return Match(typed, clauses, (role,), True, held.name, kind.value)
+        return Finding(kind, tuple(of_column(self._standard.by_id[role], kind.value, typed) for role in roles), roles)

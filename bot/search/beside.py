@@ -16,9 +16,9 @@ class Beside:
 
     def __init__(self, vocabulary: Vocabulary, unlisted: Unlisted) -> None:
         self._unlisted = unlisted
-        self._against = re.compile(vocabulary.either("held_against"))
+        self._against = vocabulary.pattern("held_against")
         self._subject = re.compile(f"{vocabulary.either('certificate_noun')}?{vocabulary.either('subject_end')}")
-        self._certificate = re.compile(vocabulary.either("certificate_noun"))
+        self._certificate = vocabulary.pattern("certificate_noun")
 
     def find(self, reading: Reading) -> Finding | None:
         """Nothing where the subject is listed itself, or is a title and no certificate."""

@@ -1,10 +1,9 @@
 """A role and one of its columns: 「エンジニアの資格は？」."""
 
-import re
 from collections.abc import Sequence
 
-from bot.search.facts import Fact, column
-from bot.search.finding import Finding, Kind, Match
+from bot.search.facts import Fact, of_column
+from bot.search.finding import Finding, Kind
 from bot.search.reading import Reading, Span
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
@@ -23,10 +22,10 @@ class Columns:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        self._asked_of = re.compile(vocabulary.either("asked_of"))
-        self._title_asked = re.compile(vocabulary.either("title_asked"))
-        self._asks = re.compile(vocabulary.either("asks"))
-        self._head = re.compile(vocabulary.either("column_head"))
+        self._asked_of = vocabulary.pattern("asked_of")
+        self._title_asked = vocabulary.pattern("title_asked")
+        self._asks = vocabulary.pattern("asks")
+        self._head = vocabulary.pattern("column_head")
 
     def find(self, reading: Reading) -> Finding | None:
         """The clauses of the column, role by role."""
@@ -35,14 +34,7 @@ class Columns:
         if not owners or not (self._headed(reading) or self._plain(reading, asked)):
             return None
         matches = tuple(
-            Match(
-                reading.words.keyed.typed(span.start, span.end),
-                tuple(clause.id for clause in column(self._standard.by_id[role], asked)),
-                (role,),
-                True,
-                self._standard.by_id[role].name,
-                asked,
-            )
+            of_column(self._standard.by_id[role], asked, reading.words.keyed.typed(span.start, span.end))
             for span, fact in owners
             for role in fact.roles
         )
@@ -101,8 +93,7 @@ class Columns:
             return role.start > end and reading.text.count("。", 0, role.start) in sentences
 
         for found in self._head.finditer(reading.text):
-            begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
-            end = end if end >= 0 else len(reading.text)
+            begin, end = reading.sentence(found.start(), found.end())
             if not any(begin <= span.start < end for span in others):
                 return any(span.facts[0].kind is Kind.ROLE and not guess(span, end) for span in reading.spans)
         return False

@@ -41,11 +41,11 @@ class Search:
         self._aims = Aims(vocabulary)
         self._asked = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
         self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
-        self._attribute = re.compile(vocabulary.either("attribute"))
-        self._compare = re.compile(vocabulary.either("compare"))
-        self._told = re.compile(vocabulary.either("told"))
-        self._whom = re.compile(vocabulary.either("whom"))
-        self._which_role = re.compile(vocabulary.either("which_role"))
+        self._attribute = vocabulary.pattern("attribute")
+        self._compare = vocabulary.pattern("compare")
+        self._told = vocabulary.pattern("told")
+        self._whom = vocabulary.pattern("whom")
+        self._which_role = vocabulary.pattern("which_role")
 
     def understand(self, text: str) -> Finding:
         """What the text asks. Never raises: a text without a meaning is Kind.NONE."""
@@ -98,7 +98,7 @@ class Search:
             not asked
             or later
             or _column_later(reading, places[-1])
-            or (told and not any(self._asks(reading.text, hit) for hit in places))
+            or (told and not any(self._asks(reading, hit) for hit in places))
         ):
             return None
         if asked[0][1].detail == "人数" and (len(reading.named) > 1 or self._told_apart(reading, places[-1])):
@@ -116,10 +116,10 @@ class Search:
         roles = {fact.name for span in reading.spans for fact in span.facts if fact.kind is Kind.ROLE}
         return len(roles) > 1 and self._compare.search(reading.text, place.end) is not None
 
-    def _asks(self, text: str, hit: Hit) -> bool:
+    def _asks(self, reading: Reading, hit: Hit) -> bool:
         """Whether the sentence of ``hit`` asks, or is nothing else: 「兼務で回しています」 only tells."""
-        begin, end = text.rfind("。", 0, hit.start) + 1, text.find("。", hit.end)
-        sentence = text[begin : end if end >= 0 else len(text)]
+        begin, end = reading.sentence(hit.start, hit.end)
+        sentence = reading.text[begin:end]
         return self._asked.search(sentence) is not None and not self._told.search(sentence)
 
     def _permitted(self, reading: Reading) -> Finding | None:

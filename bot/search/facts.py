@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.search.finding import Kind
+from bot.search.finding import Kind, Match
 from bot.standard import Clause, Role, Standard
 from bot.standard import Kind as ClauseKind
 from bot.vocabulary import Name, Vocabulary
@@ -105,3 +105,8 @@ def column(role: Role, asked: str) -> tuple[Clause, ...]:
         "experience": role.experiences,
     }
     return columns[asked]
+
+
+def of_column(role: Role, asked: str, words: str) -> Match:
+    """One column of a role as the answer to ``words``."""
+    return Match(words, tuple(clause.id for clause in column(role, asked)), (role.id,), True, role.name, asked)

@@ -1,7 +1,5 @@
 """Look-ups by a figure, or by a column without a role: levels, years, 「資格が書いてある役割」."""
 
-import re
-
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.rules import Rules
@@ -20,11 +18,11 @@ class Figures:
         self._managers = tuple(clause for clause in standard if clause.years is not None)
         self._levels = tuple(clause for clause in standard if clause.kind is ClauseKind.LEVEL)
         self._qualifications = tuple(clause for clause in standard if clause.kind is ClauseKind.QUALIFICATION)
-        self._about = re.compile(vocabulary.either("year_about"))
-        self._loosely = re.compile(vocabulary.either("year_loose"))
-        self._stated = re.compile(vocabulary.either("figure_printed"))
-        self._field = re.compile(vocabulary.either("field_named"))
-        self._year_experience = re.compile(vocabulary.either("year_experience"))
+        self._about = vocabulary.pattern("year_about")
+        self._loosely = vocabulary.pattern("year_loose")
+        self._stated = vocabulary.pattern("figure_printed")
+        self._field = vocabulary.pattern("field_named")
+        self._year_experience = vocabulary.pattern("year_experience")
 
     def years(self, reading: Reading) -> Finding | None:
         """「標準に5年程度とあるのは」 is that clause; 「管理職5年」 every clause with as many years or fewer."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from bot.search.facts import column
+from bot.search.facts import column, of_column
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.rules import FIGURE, number
@@ -74,12 +74,7 @@ class Held:
         length = end(len(clauses) for clauses in lines)
         roles = [role for role, clauses in zip(self._standard.roles, lines, strict=True) if len(clauses) == length]
         typed = reading.words.keyed.typed(*found.span())
-        matches = tuple(
-            Match(
-                typed, tuple(clause.id for clause in column(role, kind.value)), (role.id,), True, role.name, kind.value
-            )
-            for role in roles
-        )
+        matches = tuple(of_column(role, kind.value, typed) for role in roles)
         return Finding(kind, matches, tuple(role.id for role in roles))
 
     @staticmethod

@@ -75,9 +75,13 @@ class Words:
 
     def noun_end(self, place: int) -> int:
         """Where the noun that goes on at ``place`` ends (補助 in プロマネ補助)."""
-        while self.script[place : place + 1] in ("j", "k", "a", "9") and self.adjacent(place):
+        while self.goes_on(place, "jka9"):
             place += 1
         return place
+
+    def goes_on(self, place: int, scripts: str) -> bool:
+        """Whether a character of one of the ``scripts`` follows at once, so that what ends here may be half a word."""
+        return self.adjacent(place) and self.script[place] in scripts
 
     def adjacent(self, place: int) -> bool:
         """Whether nothing that the key drops (a space, a bracket) stands just before the character at ``place``."""

@@ -22,24 +22,24 @@ class Names:
     def __init__(self, standard: Standard, vocabulary: Vocabulary, rules: Rules, near: dict[Kind, Near]) -> None:
         self._standard, self._rules, self._near = standard, rules, near
         self._vague = Vague(vocabulary)
-        self._both = re.compile(vocabulary.either("both"))
-        self._each = re.compile(vocabulary.either("each"))
-        self._examined = re.compile(vocabulary.either("examined"))
-        self._certificate = re.compile(vocabulary.either("as_certificate"))
-        self._guess = re.compile(vocabulary.either("role_guess"))
+        self._both = vocabulary.pattern("both")
+        self._each = vocabulary.pattern("each")
+        self._examined = vocabulary.pattern("examined")
+        self._certificate = vocabulary.pattern("as_certificate")
+        self._guess = vocabulary.pattern("role_guess")
         self._plain = re.compile(f"{vocabulary.either('plain_prefix')}$")
-        self._listing = re.compile(vocabulary.either("listing"))
-        self._versed = re.compile(vocabulary.either("versed"))
-        self._directly = re.compile(vocabulary.either("directly"))
-        self._belongs = re.compile(vocabulary.either("belongs"))
-        self._open = re.compile(vocabulary.either("open_post"))
-        self._same = re.compile(vocabulary.either("same_title"))
-        self._compare = re.compile(vocabulary.either("compare"))
-        self._aided = re.compile(vocabulary.either("aided"))
-        self._plea = re.compile(vocabulary.either("plea"))
-        self._described = re.compile(vocabulary.either("described"))
-        self._which_role = re.compile(vocabulary.either("which_role"))
-        self._role_place = re.compile(vocabulary.either("role_place"))
+        self._listing = vocabulary.pattern("listing")
+        self._versed = vocabulary.pattern("versed")
+        self._directly = vocabulary.pattern("directly")
+        self._belongs = vocabulary.pattern("belongs")
+        self._open = vocabulary.pattern("open_post")
+        self._same = vocabulary.pattern("same_title")
+        self._compare = vocabulary.pattern("compare")
+        self._aided = vocabulary.pattern("aided")
+        self._plea = vocabulary.pattern("plea")
+        self._described = vocabulary.pattern("described")
+        self._which_role = vocabulary.pattern("which_role")
+        self._role_place = vocabulary.pattern("role_place")
 
     def find(self, reading: Reading) -> Finding | None:
         """The names in the text, unless it hands over a work instead of asking what a name is."""
@@ -239,8 +239,8 @@ class Names:
 
     def _direct(self, reading: Reading, span: Span) -> bool:
         """Whether the sentence of the name only asks what it is, and the works stand in others."""
-        begin, end = reading.text.rfind("。", 0, span.start), reading.text.find("。", span.end)
-        works = any(begin < named.end and (end < 0 or named.start < end) for named in reading.named)
+        begin, end = reading.sentence(span.start, span.end)
+        works = any(begin < named.end and named.start < end for named in reading.named)
         return not works and self._directly.match(reading.text, span.end) is not None
 
     @staticmethod

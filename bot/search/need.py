@@ -2,8 +2,8 @@
 
 import re
 
-from bot.search.finding import Finding, Kind, Match
-from bot.search.plan import plan
+from bot.search.finding import Finding, Kind
+from bot.search.plan import matched, plan
 from bot.search.reading import Reading
 from bot.search.works import Named
 from bot.standard import Standard
@@ -29,16 +29,11 @@ class Needs:
         if not reading.named:
             return None
         found = plan(reading.named, self._standard)
-        matches = tuple(self._match(reading, named) for named in found.named)
+        keyed = reading.words.keyed
+        matches = tuple(matched(named, _told(keyed, named), self._standard) for named in found.named)
         if reading.cue("title") and not reading.cue("wish") and not found.open:
             return Finding(Kind.TITLE, matches, self._standard.ordered(found.roles))
         return Finding(Kind.NEED, matches, found.roles, clarify=found.open)
-
-    def _match(self, reading: Reading, named: Named) -> Match:
-        clauses = tuple(clause.id for clause in self._standard if clause.id in named.clauses)
-        roles = self._standard.ordered(self._standard.clauses[clause].role for clause in clauses)
-        typed = _told(reading.words.keyed, named)
-        return Match(typed, clauses, roles, printed=False, name=named.work.name)
 
     def general(self, reading: Reading) -> Finding | None:
         """A need that names no work: a topic of digital government, or the wish for somebody who knows it."""

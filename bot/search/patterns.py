@@ -35,7 +35,7 @@ class Patterns:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._contrast = re.compile(vocabulary.either("contrast"))
+        self._contrast = vocabulary.pattern("contrast")
         self._atoms: dict[str, int] = {}
         self._rules: dict[int, list[_Rule]] = {}
 
@@ -57,7 +57,7 @@ class Patterns:
         reach = {hit.start: end for hit, end in zip(parts, furthest, strict=True)}
         atoms: dict[int, list[Hit]] = {}
         for hit in parts:
-            if hit.table == "atoms" and not (hit.end < reach[hit.start] and _goes_on(words, hit.end)):
+            if hit.table == "atoms" and not (hit.end < reach[hit.start] and words.goes_on(hit.end, "jk")):
                 atoms.setdefault(hit.index, []).append(hit)
         return list(dict.fromkeys(self._complete(words, atoms, ahead)))
 
@@ -107,8 +107,3 @@ class Patterns:
             apart = bool(parted) or len(between) > BEHIND or "。" in between or "、" in between
             return None if apart else len(between) + ahead
         return None
-
-
-def _goes_on(words: Words, end: int) -> bool:
-    """Whether a kanji or katakana follows, so that the word may only begin a longer noun (工程 in 工程表)."""
-    return words.script[end : end + 1] in ("j", "k") and words.adjacent(end)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.search.finding import Match
 from bot.search.works import Named
 from bot.standard import Standard
 
@@ -37,3 +38,10 @@ def _several(named: tuple[Named, ...], able: Sequence[tuple[str, ...]], standard
         others = standard.ordered(role for roles in narrowed for role in roles if role not in lead)
         return Plan(named, (*lead, *others), open=False)
     return Plan(named, standard.ordered(role for roles in narrowed for role in roles), open=True)
+
+
+def matched(named: Named, words: str, standard: Standard) -> Match:
+    """A work as the meaning of ``words``: the clauses that it stands for, and the roles that do it."""
+    clauses = tuple(clause.id for clause in standard if clause.id in named.clauses)
+    roles = standard.ordered(standard.clauses[clause].role for clause in clauses)
+    return Match(words, clauses, roles, printed=False, name=named.work.name)

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.search.finding import Finding, Kind, Match
-from bot.search.plan import plan
+from bot.search.finding import Finding, Kind
+from bot.search.plan import matched, plan
 from bot.search.reading import Reading
 from bot.search.works import Named
 from bot.standard import Standard
@@ -18,10 +18,10 @@ class Posts:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        self._rank = re.compile(vocabulary.either("post_rank"))
+        self._rank = vocabulary.pattern("post_rank")
         self._alone = re.compile(f"{vocabulary.either('post_alone')}$")
-        self._behind = re.compile(vocabulary.either("post_behind"))
-        self._which_role = re.compile(vocabulary.either("which_role"))
+        self._behind = vocabulary.pattern("post_behind")
+        self._which_role = vocabulary.pattern("which_role")
 
     def find(self, reading: Reading) -> Finding | None:
         """The roles whose duties the first such noun names."""
@@ -38,7 +38,7 @@ class Posts:
     def _inside(reading: Reading, rank: re.Match[str]) -> tuple[Named, ...]:
         """The works in the noun whose end ``rank`` is; none where a longer noun goes on."""
         words, end = reading.words, rank.end()
-        if words.script[end : end + 1] in ("j", "k", "a") and words.adjacent(end):
+        if words.goes_on(end, "jka"):
             return ()
         start = rank.start()
         while start > 0 and (words.script[start - 1] in ("j", "k", "a", "9") or words.text[start - 1] in _WITHIN):
@@ -56,14 +56,9 @@ class Posts:
         found = plan(named, self._standard)
         if found.open:
             return None
-        matches = tuple(self._match(reading, one) for one in found.named)
+        typed = reading.words.keyed.typed
+        matches = tuple(matched(one, typed(one.start, one.end), self._standard) for one in found.named)
         return Finding(Kind.TITLE, matches, self._standard.ordered(found.roles))
-
-    def _match(self, reading: Reading, named: Named) -> Match:
-        clauses = tuple(clause.id for clause in self._standard if clause.id in named.clauses)
-        roles = self._standard.ordered(self._standard.clauses[clause].role for clause in clauses)
-        typed = reading.words.keyed.typed(named.start, named.end)
-        return Match(typed, clauses, roles, printed=False, name=named.work.name)
 
 
 def bracketed(reading: Reading, end: int) -> bool:

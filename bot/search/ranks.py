@@ -19,9 +19,9 @@ class Ranks:
         headed = rf"(?:課長|係長|室長|部長|次長|班長)(?:補佐|代理){field}{more}*{unit}"
         attached = rf"{field}{more}*{unit}付き?"
         self._post = re.compile(f"{named}|{headed}|{attached}")
-        self._asked = re.compile(either("idle_asked"))
-        self._behind = re.compile(either("idle_behind"))
-        self._guessed = re.compile(either("idle_guess"))
+        self._asked = vocabulary.pattern("idle_asked")
+        self._behind = vocabulary.pattern("idle_behind")
+        self._guessed = vocabulary.pattern("idle_guess")
 
     def find(self, reading: Reading) -> Finding | None:
         """The post, asked back, where its role is asked and no work or other name says more."""
@@ -41,10 +41,8 @@ class Ranks:
 
     def _formed(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Posts told by their form alone."""
-        words = reading.words
         for found in self._post.finditer(reading.text):
-            longer = words.script[found.end() : found.end() + 1] in ("j", "k", "a") and words.adjacent(found.end())
-            if not longer:
+            if not reading.words.goes_on(found.end(), "jka"):
                 yield found.span()
 
     def _is_guess(self, reading: Reading, end: int) -> bool:

@@ -64,6 +64,11 @@ class Reading:
         """The outside entries of these kinds, in the order of the text."""
         return [entry for _, entry in self.outside if entry.kind in kinds]
 
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Where the sentences begin and end that hold the stretch from ``start`` to ``end``."""
+        behind = self.text.find("。", end)
+        return self.text.rfind("。", 0, start) + 1, behind if behind >= 0 else len(self.text)
+
     def left_behind(self, end: int) -> bool:
         """Whether work is sought in a sentence behind ``end``, the last name (「SEはいます。業者を選んで」)."""
         behind = any("。" in self.text[end : named.start] for named in self.named)
@@ -86,13 +91,13 @@ class Reader:
             Typos(facts, vocabulary.patterns["lookalike"]),
             Around(vocabulary),
         )
-        self._resident = re.compile(vocabulary.either("resident"))
-        self._cry, self._hired = re.compile(vocabulary.either("cry")), re.compile(vocabulary.either("hired"))
-        self._lament = re.compile(vocabulary.either("lament"))
+        self._resident = vocabulary.pattern("resident")
+        self._cry, self._hired = vocabulary.pattern("cry"), vocabulary.pattern("hired")
+        self._lament = vocabulary.pattern("lament")
         self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
-        self._pronoun = re.compile(vocabulary.either("pronoun"))
-        self._denied = re.compile(vocabulary.either("denied"))
-        self._aside = re.compile(vocabulary.either("column_aside"))
+        self._pronoun = vocabulary.pattern("pronoun")
+        self._denied = vocabulary.pattern("denied")
+        self._aside = vocabulary.pattern("column_aside")
         self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {

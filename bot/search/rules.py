@@ -43,14 +43,14 @@ class Rules:
         self._level = re.compile(rf"{word}\.?{FIGURE}(?:{to}{word}?{FIGURE})?")
         self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?![0-9年])")
         self._years = re.compile(rf"{FIGURE}{either('year')}")
-        self._frameworks = {"UISS": re.compile(either("uiss")), "ITSS": re.compile(either("itss"))}
-        self._framed = re.compile(either("framed"))
-        self._printed = re.compile(either("level_printed"))
-        self._stated = re.compile(either("level_stated"))
-        self._fits = re.compile(either("level_fits"))
-        self._least = re.compile(either("level_least"))
+        self._frameworks = {"UISS": vocabulary.pattern("uiss"), "ITSS": vocabulary.pattern("itss")}
+        self._framed = vocabulary.pattern("framed")
+        self._printed = vocabulary.pattern("level_printed")
+        self._stated = vocabulary.pattern("level_stated")
+        self._fits = vocabulary.pattern("level_fits")
+        self._least = vocabulary.pattern("level_least")
         self._from = re.compile(f"{either('level_from')}$")
-        self._short = re.compile(either("level_short"))
+        self._short = vocabulary.pattern("level_short")
 
     def framework(self, text: str) -> str:
         """ITSS or UISS when the key names one of them, else empty."""

@@ -24,13 +24,13 @@ class Unfixed:
     """Whole ways of asking, told by their form, so that it does not matter which names stand in them."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._forms = [(kind, detail, re.compile(vocabulary.either(name))) for kind, detail, name in _DETAILS]
-        self._may = re.compile(vocabulary.either("may"))
-        self._engaging, self._question = (re.compile(vocabulary.either(name)) for name in ("engaging", "question"))
-        self._argument = re.compile(vocabulary.either("argument"))
-        self._likened = re.compile(vocabulary.either("likened"))
-        self._told_of = re.compile(vocabulary.either("told_of"))
-        self._which_role = re.compile(vocabulary.either("which_role"))
+        self._forms = [(kind, detail, vocabulary.pattern(name)) for kind, detail, name in _DETAILS]
+        self._may = vocabulary.pattern("may")
+        self._engaging, self._question = (vocabulary.pattern(name) for name in ("engaging", "question"))
+        self._argument = vocabulary.pattern("argument")
+        self._likened = vocabulary.pattern("likened")
+        self._told_of = vocabulary.pattern("told_of")
+        self._which_role = vocabulary.pattern("which_role")
         self._asks = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
 
     def find(self, reading: Reading) -> Finding | None:
@@ -72,8 +72,7 @@ class Unfixed:
         return asks and bool(plain or self._engaging.search(rest))
 
     def _asked(self, reading: Reading, found: re.Match[str]) -> bool:
-        begin, end = reading.text.rfind("。", 0, found.start()) + 1, reading.text.find("。", found.end())
-        end = end if end >= 0 else len(reading.text)
+        begin, end = reading.sentence(found.start(), found.end())
         others = any(named.end <= begin or end <= named.start for named in reading.named)
         return not others and self._asks.search(reading.text[begin:end]) is not None
 

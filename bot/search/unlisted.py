@@ -65,19 +65,19 @@ class Unlisted:
             Kind.QUALIFICATION: Near(standard, ClauseKind.QUALIFICATION),
             Kind.SKILL: Near(standard, ClauseKind.SKILL),
         }
-        self._certificate = re.compile(vocabulary.either("certificate"))
-        self._holder = re.compile(vocabulary.either("holder"))
+        self._certificate = vocabulary.pattern("certificate")
+        self._holder = vocabulary.pattern("holder")
         self._suffix = re.compile(f"{vocabulary.either('holder')}$")
-        self._subject = re.compile(vocabulary.either("subject"))
-        self._code = re.compile(vocabulary.either("certificate_code"))
-        self._certified = re.compile(vocabulary.either("certified"))
-        self._credited = re.compile(vocabulary.either("credited"))
+        self._subject = vocabulary.pattern("subject")
+        self._code = vocabulary.pattern("certificate_code")
+        self._certified = vocabulary.pattern("certified")
+        self._credited = vocabulary.pattern("credited")
         either = vocabulary.either
         self._unknown = {
             kind: tuple(re.compile(either(name)) for name in (f"{kind}_word", f"{kind}_joint", f"no_{kind}"))
             for kind in (Kind.EXPERIENCE, Kind.SKILL)
         }
-        self._common = re.compile(vocabulary.either("no_certificate"))
+        self._common = vocabulary.pattern("no_certificate")
 
     def formed(self, name: str) -> bool:
         """Whether the name has the form of a certificate's (品質管理検定, 公認内部監査人)."""

@@ -18,11 +18,11 @@ class Vague:
         self._people = vocabulary.patterns["people"]
         self._asked = re.compile(f"[^。、は]{{1,4}}{vocabulary.either('title_asked')}")
         self._called = re.compile(f"{vocabulary.either('called')}。?")
-        self._speaking = re.compile(vocabulary.either("speaking"))
-        self._summons = re.compile(vocabulary.either("summons"))
-        self._gone = re.compile(vocabulary.either("gone"))
-        self._no_rank = re.compile(vocabulary.either("no_rank"))
-        self._sought = re.compile(vocabulary.either("sought"))
+        self._speaking = vocabulary.pattern("speaking")
+        self._summons = vocabulary.pattern("summons")
+        self._gone = vocabulary.pattern("gone")
+        self._no_rank = vocabulary.pattern("no_rank")
+        self._sought = vocabulary.pattern("sought")
 
     def find(self, reading: Reading, picked: Picked) -> Finding | None:
         """A question back; nothing where the words only say who writes, or who is wished for."""
