@@ -107,4 +107,4 @@ def one_slip(typed: str, name: str) -> bool:
         return True
     if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん"):
         return False
-    return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted or swapped == wanted
+    return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted
