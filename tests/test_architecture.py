@@ -94,6 +94,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "yarl": ("slack",),
     "docx": ("documents",),
     "docxtpl": ("documents",),
+    "uvloop": ("cli.runtime",),
     "psycopg": ("store",),
     "psycopg_pool": ("store",),
     "openpyxl": ("tabular",),

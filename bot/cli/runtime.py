@@ -6,7 +6,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -236,6 +236,16 @@ def opening_port(name: str, port: int) -> Iterator[None]:
         yield
     except OSError as error:
         raise SetupError(Problem("settings.port", at=name, args={"port": str(port)})) from error
+
+
+def run_to_end(main: Coroutine[None, None, None]) -> None:
+    """Run ``main`` on uvloop, which spends a tenth less on a step; on asyncio's own loop where there is none."""
+    try:
+        from uvloop import run  # noqa: PLC0415 (it is not there for every system)
+    except ImportError:
+        asyncio.run(main)
+    else:
+        run(main)
 
 
 def told_to_stop() -> asyncio.Event:

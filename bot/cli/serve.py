@@ -1,9 +1,8 @@
 """``serve``: answer Slack over HTTP."""
 
 import argparse
-import asyncio
 
-from bot.cli.runtime import opening_port, port_number, required, running, told_to_stop
+from bot.cli.runtime import opening_port, port_number, required, run_to_end, running, told_to_stop
 from bot.cli.text import say
 from bot.config import Settings
 from bot.slack.http import build_server, listen
@@ -17,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Serve until SIGTERM."""
     port = settings.port if given.port is None else given.port
-    asyncio.run(_serve(settings, port))
+    run_to_end(_serve(settings, port))
     return 0
 
 

@@ -1,14 +1,13 @@
 """``socket``: answer Slack over Socket Mode, by outgoing connections alone."""
 
 import argparse
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from random import Random
 
 from bot.cli import SetupError
-from bot.cli.runtime import Runtime, asking_slack, opening_port, required, running, told_to_stop
+from bot.cli.runtime import Runtime, asking_slack, opening_port, required, run_to_end, running, told_to_stop
 from bot.cli.text import say
 from bot.config import Settings
 from bot.health import Health
@@ -24,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, settings: Settings) -> int:
     """Stay connected until SIGTERM."""
     del given
-    asyncio.run(_connect(settings))
+    run_to_end(_connect(settings))
     return 0
 
 

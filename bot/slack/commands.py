@@ -10,7 +10,6 @@ from bot.slack import checks
 from bot.slack.check_forms import CHECK
 from bot.slack.handler import Handler
 from bot.slack.payloads import command, owner
-from bot.slack.printed import extended
 from bot.store.base import Owner
 
 Listener = Callable[..., Awaitable[None]]
@@ -64,7 +63,7 @@ def role(handler: Handler) -> Listener:
             await ack()
             handler.respond(given, answer)
         else:
-            await ack(extended(answer, response_type="ephemeral"))
+            await ack(answer)
 
     return listener
 

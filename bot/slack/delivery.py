@@ -81,7 +81,7 @@ class Delivery:
         if late:
             log.warning("%s messages were given up at the end", len(late))
 
-    async def respond(self, url: str, printed: str, plainer: Plainer, *, replace: bool, otherwise: str) -> None:
+    async def respond(self, url: str, printed: bytes, plainer: Plainer, *, replace: bool, otherwise: str) -> None:
         """Answer through a ``response_url``; when Slack refuses that, post to the channel or user ``otherwise``.
 
         ``plainer`` makes what stands in for the message where it is the blocks that are refused.
@@ -91,7 +91,7 @@ class Delivery:
             if await self._taken(url, extended(printed, **how)):
                 return
             for version in plainer():
-                if await self._taken(url, json.dumps({**version, **how}, ensure_ascii=False)):
+                if await self._taken(url, json.dumps({**version, **how}, ensure_ascii=False).encode()):
                     return
         except _RefusedError:
             pass
@@ -99,9 +99,9 @@ class Delivery:
             log.warning("response_url: %s", describe(error))
         await self.post(otherwise, {**json.loads(printed), "otherwise": plainer()})
 
-    async def _taken(self, url: str, body: str) -> bool:
+    async def _taken(self, url: str, body: bytes) -> bool:
         """Whether that was the end of it: False when other blocks may be taken, ``_RefusedError`` for all else."""
-        printed = aiohttp.BytesPayload(body.encode(), content_type=_JSON)
+        printed = aiohttp.BytesPayload(body, content_type=_JSON)
         async with self._session.post(url, data=printed, proxy=self._proxy) as response:
             self.clock.look(response.headers)
             if response.status == 200:

@@ -15,7 +15,7 @@ from bot.slack.forms import CALLBACK, FROM_HOME
 from bot.slack.known import KnownAnswers
 from bot.slack.outbox import POST, WHISPER, Outbox
 from bot.slack.payloads import Command, Place, Press, Words
-from bot.slack.printed import extended
+from bot.slack.printed import acknowledgement
 from bot.slack.publisher import Publisher
 from bot.slack.surfaces import Surfaces
 from bot.store.base import Outgoing, Owner
@@ -76,7 +76,7 @@ class Handler:
 
     def acknowledgement(self, command: Command, reply: Reply) -> str:
         """The body of a slash command's acknowledgement: shown to the asker alone."""
-        return extended(self.surfaces.printer.message(reply, command.place), response_type="ephemeral")
+        return acknowledgement(self.surfaces.printer.message(reply, command.place))
 
     def respond(self, command: Command, reply: Reply) -> None:
         """Answer a slash command that was acknowledged without a word: so is seen whether Slack takes the blocks."""

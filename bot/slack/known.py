@@ -6,7 +6,7 @@ Only what names a fact of the standard is kept. A need, or words that were not u
 from bot.lookup import Lookup
 from bot.replies import Comparison, Detail, Found, Overview, Reply, RoleCard
 from bot.slack.payloads import Place
-from bot.slack.printed import Printer
+from bot.slack.printed import Printer, acknowledgement
 
 KEPT = 1024
 SHORT = 24
@@ -24,18 +24,18 @@ class KnownAnswers:
         self._kept: dict[tuple[str, Place], str | Comparison] = {}
 
     def kept(self, words: str, place: Place) -> str | Comparison | None:
-        """The message that answered the same words before, if it is kept; as ``answer``."""
+        """What answered the same words before, if it is kept; as ``answer``."""
         return self._kept.get((words, place))
 
     def answer(self, words: str, place: Place) -> str | Comparison:
-        """The printed message that answers ``words``; without any, the four roles.
+        """The acknowledgement that answers ``words``; without any, the four roles.
 
         A comparison comes as it is: its table has to go where a refusal can be seen.
         """
         reply: Reply = self._lookup.answer(words) if words else self._lookup.overview()
-        printed = reply if isinstance(reply, Comparison) else self._printer.message(reply, place)
+        answer = reply if isinstance(reply, Comparison) else acknowledgement(self._printer.message(reply, place))
         if isinstance(reply, _FACTS) and len(words) <= SHORT:
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            self._kept[words, place] = printed
-        return printed
+            self._kept[words, place] = answer
+        return answer

@@ -1,10 +1,10 @@
-"""Messages as JSON text. What looks the same to everybody is made once: but for the session in the buttons.
+"""Messages as JSON in UTF-8. What looks the same to everybody is made once: but for the session in the buttons.
 
-A step of a consultation is mostly the making of its next screen; printed before, it is two replacements in a string.
+A step of a consultation is mostly the making of its next screen; printed before, it is two replacements.
 """
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from bot.replies import Asked, Concluded, Ref, Reply
@@ -15,6 +15,7 @@ KEPT = 4096
 """Screens that are kept: each wording of a question, with the options it offers and what is ticked, and of a result."""
 
 _SESSION, _REVISION = "session-of-nobody", 909_090_909
+_PRINTED_SESSION, _PRINTED_REVISION = b"session-of-nobody", b"909090909"
 
 
 class Printer:
@@ -22,9 +23,9 @@ class Printer:
 
     def __init__(self, screens: Screens) -> None:
         self._screens = screens
-        self._kept: dict[Hashable, str] = {}
+        self._kept: dict[Hashable, bytes] = {}
 
-    def message(self, reply: Reply, place: Place = Place.ASIDE) -> str:
+    def message(self, reply: Reply, place: Place = Place.ASIDE) -> bytes:
         """``Screens.best`` as a JSON object; what holds somebody's own words is not kept."""
         if not isinstance(reply, Asked | Concluded) or (isinstance(reply, Asked) and reply.missed):
             return self._print(reply, place)
@@ -35,10 +36,11 @@ class Printer:
                 self._kept.clear()
             nobody = Ref(_SESSION, _REVISION, reply.ref.by_text)
             printed = self._kept[key] = self._print(replace(reply, ref=nobody), place)
-        return printed.replace(_SESSION, reply.ref.session).replace(str(_REVISION), str(reply.ref.revision))
+        session, revision = reply.ref.session.encode(), b"%d" % reply.ref.revision
+        return printed.replace(_PRINTED_SESSION, session).replace(_PRINTED_REVISION, revision)
 
-    def _print(self, reply: Reply, place: Place) -> str:
-        return json.dumps(self._screens.best(reply, place), ensure_ascii=False)
+    def _print(self, reply: Reply, place: Place) -> bytes:
+        return _compact(self._screens.best(reply, place))
 
 
 def _likeness(reply: Asked | Concluded) -> Hashable:
@@ -57,6 +59,15 @@ def _likeness(reply: Asked | Concluded) -> Hashable:
     return (*found, reply.more, reply.notice, reply.ref.by_text)
 
 
-def extended(printed: str, **more: object) -> str:
+def extended(printed: bytes, **more: object) -> bytes:
     """A printed object with more members."""
-    return f"{printed[:-1]}, {json.dumps(more)[1:]}"
+    return b"%s,%s" % (printed[:-1], _compact(more)[1:])
+
+
+def acknowledgement(printed: bytes) -> str:
+    """The body of the acknowledgement of a slash command that shows a printed message to the asker alone."""
+    return extended(printed, response_type="ephemeral").decode()
+
+
+def _compact(made: Mapping[str, object]) -> bytes:
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()

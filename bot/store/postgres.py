@@ -26,6 +26,12 @@ from bot.store.copying import MARK
 from bot.store.postgres_migrations import Connection, migrate_one
 from bot.store.postgres_pool import Connections
 
+_STANDING: LiteralString = """
+    select * from sessions where id = coalesce(
+        (select id from sessions where owner_org = %s and owner_user = %s and dialog = %s and status = 'open'),
+        (select id from sessions where owner_org = %s and owner_user = %s and dialog = %s and status <> 'closed'
+            order by updated desc limit 1))"""
+
 _TALLY: LiteralString = """
     select to_char(to_timestamp(created) at time zone 'Asia/Tokyo', 'YYYY-MM') as month, status,
            case status when 'concluded' then answers else '{}' end as answers,
@@ -60,11 +66,7 @@ class PostgresStore:
 
     async def load(self, owner: Owner, dialog: str) -> Session | None:
         """The owner's open consultation, else the one concluded last."""
-        found = await self._query(
-            "select * from sessions where owner_org = %s and owner_user = %s and dialog = %s and status <> 'closed'"
-            " order by status = 'open' desc, updated desc limit 1",
-            (owner.org, owner.user, dialog),
-        )
+        found = await self._query(_STANDING, (owner.org, owner.user, dialog) * 2)
         return rows.session(found[0]) if found else None
 
     async def get(self, session_id: str) -> Session | None:

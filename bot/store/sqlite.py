@@ -45,6 +45,12 @@ ANSWER_SECONDS = 0.2
 LOCK_SECONDS = 1.0
 """How long another program's lock is waited for."""
 
+_STANDING = """
+    select * from sessions where id = coalesce(
+        (select id from sessions where owner_org = ?1 and owner_user = ?2 and dialog = ?3 and status = 'open'),
+        (select id from sessions where owner_org = ?1 and owner_user = ?2 and dialog = ?3 and status != 'closed'
+            order by updated desc limit 1))"""
+
 
 class SqliteStore:
     """A ``Store`` in one file (``:memory:`` for tests)."""
@@ -63,14 +69,11 @@ class SqliteStore:
 
     async def load(self, owner: Owner, dialog: str) -> Session | None:
         """The owner's open consultation, else the one concluded last."""
-        where = "owner_org = ? and owner_user = ? and dialog = ? and status != 'closed'"
-        return await self._run(
-            self._first, f"{where} order by status = 'open' desc, updated desc", (owner.org, owner.user, dialog)
-        )
+        return await self._run(self._first, _STANDING, (owner.org, owner.user, dialog))
 
     async def get(self, session_id: str) -> Session | None:
         """The session with that id."""
-        return await self._run(self._first, "id = ?", (session_id,))
+        return await self._run(self._first, "select * from sessions where id = ?", (session_id,))
 
     async def consultations(self, owner: Owner, dialog: str, limit: int, offset: int) -> tuple[Session, ...]:
         """A page of the owner's consultations, newest first."""
@@ -223,8 +226,8 @@ class SqliteStore:
                 db.execute("ROLLBACK")
             raise
 
-    def _first(self, where: str, args: tuple[str, ...]) -> Session | None:
-        found = self._open_db.query(f"select * from sessions where {where} limit 1", args)  # noqa: S608 (ours)
+    def _first(self, sql: str, args: tuple[str, ...]) -> Session | None:
+        found = self._open_db.query(sql, args)
         return next((rows.session(row) for row in found), None)
 
     def _page(self, owner: Owner, dialog: str, limit: int, offset: int) -> tuple[Session, ...]:

@@ -44,8 +44,8 @@ def test_what_is_kept_is_printed_for_the_next_person_with_their_own_session() ->
     made = Counted(wording())
     printer = Printer(made)
     reply = next(reply for reply in samples(load()) if isinstance(reply, Concluded))
-    first = printer.message(replace(reply, ref=Ref("a" * 32, 3)))
-    second = printer.message(replace(reply, ref=Ref("b" * 32, 7)))
+    first = printer.message(replace(reply, ref=Ref("a" * 32, 3))).decode()
+    second = printer.message(replace(reply, ref=Ref("b" * 32, 7))).decode()
     assert made.calls == 1
     assert "a" * 32 in first
     assert "a" * 32 not in second
@@ -57,5 +57,5 @@ def test_what_somebody_typed_is_kept_for_nobody() -> None:
     printer = Printer(made)
     reply = next(reply for reply in samples(load()) if isinstance(reply, Asked))
     for words in ("うちの課長の悩み", "別の人のことば"):
-        assert words in printer.message(replace(reply, missed=words))
+        assert words in printer.message(replace(reply, missed=words)).decode()
     assert made.calls == 2

@@ -16,12 +16,14 @@ from bot.simulator import Simulator
 from tests.support.bot import MANIFEST
 from tests.support.process import ended, started
 
-CALLS = "fdatasync,fsync,recvfrom,sendto"
+CALLS = "fdatasync,fsync,read,recvfrom,write,sendto"
+"""uvloop reads and writes where asyncio's own loop receives and sends."""
+
 ASKED, FLUSHED, ANSWERED = "asked", "flushed", "answered"
 MARKS = (
-    (re.compile(r'recvfrom\(.*"POST /slack'), ASKED),
+    (re.compile(r'(read|recvfrom)\(.*"POST /slack'), ASKED),
     (re.compile(r"(fdatasync|fsync)\(\d+<[^>]*-wal>\) = 0|(fdatasync|fsync) resumed>\) = 0"), FLUSHED),
-    (re.compile(r'sendto\(.*"HTTP/1.1 200'), ANSWERED),
+    (re.compile(r'(write|sendto)\(.*"HTTP/1.1 200'), ANSWERED),
 )
 
 
