@@ -16,6 +16,10 @@ _INFLECTION = re.compile(
     r"|[いえきけしせちみめりれ](?=[はがをにとものへで]|から|まで))"
 )
 """What a verb goes on with, up to the wish, the next word, or what is asked of somebody else."""
+_NOUN = re.compile("[一-龥ァ-ヴー]{2}")
+_OWNER = re.compile("[一-龥ァ-ヴーA-Za-zＡ-Ｚａ-ｚ]{1,12}の$")
+"""What a noun is of: 「業者の」 before 「選定」."""
+_LINK = re.compile("(?<=[一-龥ァ-ヴー])[とや]$")
 
 
 class Needs:
@@ -59,8 +63,11 @@ class Needs:
 
 
 def _told(keyed: Keyed, named: Named) -> str:
-    """The words of a work as they were typed, to the end of the last: 「業者を選びたい」, not 「業者を選び」."""
+    """The words of a work as they were typed, whole: 「業者を選びたい」, not 「業者を選び」; 「業者の選定」, not 「選定と」."""
     typed = keyed.typed(named.start, named.end)
+    if not typed:
+        return typed
     stop = keyed.starts[named.end] if named.end < len(keyed.starts) else len(keyed.source)
-    ending = _INFLECTION.match(keyed.source, stop) if typed and keyed.source[stop - 1] == typed[-1] else None
-    return typed + ending.group() if ending else typed
+    ending = _INFLECTION.match(keyed.source, stop) if keyed.source[stop - 1] == typed[-1] else None
+    owner = _OWNER.search(keyed.source[: keyed.starts[named.start]]) if _NOUN.match(typed) else None
+    return (owner.group() if owner else "") + (typed + ending.group() if ending else _LINK.sub("", typed))

@@ -138,7 +138,7 @@ async def test_a_form_that_came_too_late_is_offered_again(sim: Simulator, staff:
     await sim.until(STAFF, "画面を開けませんでした")
     await sim.press(STAFF, staff.ts, label="書類を作る")
     opened = await form.opened()
-    assert "書類のたたき台" in opened
+    assert "エンジニアの書類" in opened
     assert "エンジニア" in opened
 
 
