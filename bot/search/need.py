@@ -63,7 +63,7 @@ class Needs:
 
 
 def _told(keyed: Keyed, named: Named) -> str:
-    """The words of a work as they were typed, whole: 「業者を選びたい」, not 「業者を選び」; 「業者の選定」, not 「選定と」."""
+    """The words of a work as they were typed, whole: 「業者を選びたい」, not 「業者を選び」, and 「業者の選定」."""
     typed = keyed.typed(named.start, named.end)
     if not typed:
         return typed
