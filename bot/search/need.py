@@ -19,7 +19,7 @@ _INFLECTION = re.compile(
 _NOUN = re.compile("[一-龥ァ-ヴー]{2}")
 _OWNER = re.compile("[一-龥ァ-ヴーA-Za-zＡ-Ｚａ-ｚ]{1,12}の$")
 """What a noun is of: 「業者の」 before 「選定」."""
-_LINK = re.compile("(?<=[一-龥ァ-ヴー])[とや]$")
+_LINK = re.compile("(?<=[一-龥ァ-ヴー])[とやにもをがは]$")
 
 
 class Needs:
