@@ -45,6 +45,7 @@ PATTERNS = frozenset(
             *(
                 "issuer",
                 "issued",
+                "has_column",
                 "issued_else",
                 "listed_instead",
                 "year_loose",

@@ -41,6 +41,7 @@ class Search:
         self._aims = Aims(vocabulary)
         self._asked = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
         self._engaged = re.compile(rf"{vocabulary.either('engaged')}[^。]{{0,40}}{vocabulary.either('permission')}")
+        self._permission = vocabulary.pattern("permission")
         self._attribute = vocabulary.pattern("attribute")
         self._compare = vocabulary.pattern("compare")
         self._told = vocabulary.pattern("told")
@@ -97,7 +98,7 @@ class Search:
         if (
             not asked
             or later
-            or _column_later(reading, places[-1])
+            or self._column_later(reading, places[-1])
             or (told and not any(self._asks(reading, hit) for hit in places))
         ):
             return None
@@ -110,6 +111,18 @@ class Search:
         if reading.alien or (self._which_role.search(reading.text) and (reading.named or _roles(reading))):
             return None
         return Finding(Kind.NONE, outside="not_fixed", detail=asked[0][1].detail)
+
+    def _column_later(self, reading: Reading, place: Hit) -> bool:
+        """Whether a column of a named role is asked behind ``place`` (「応募資格を書くため、エンジニアの資格は」).
+
+        So it is where the standard is to fill what ``place`` names, too (「応募資格に並べる資格を知りたい」).
+        """
+        roles = [span for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
+        later = [column for column, _ in reading.columns if column >= place.end]
+        if any(s.start >= place.end and s.end <= column <= s.end + 10 for s in roles for column in later):
+            return True
+        filled = reading.cue("printed", "fills") and not self._permission.search(reading.text, place.end)
+        return bool(roles and later) and filled
 
     def _told_apart(self, reading: Reading, place: Hit) -> bool:
         """Whether the difference of two roles is asked behind ``place`` (「一人で兼ねさせたい。両者の境目は」)."""
@@ -159,12 +172,6 @@ class Search:
 def _roles(reading: Reading) -> bool:
     """Whether a name in the text stands for a role, or for the one whom a role assists."""
     return any(fact.roles or fact.detail for span in reading.spans for fact in span.facts)
-
-
-def _column_later(reading: Reading, place: Hit) -> bool:
-    """Whether a column of a named role is asked behind ``place`` (「応募資格を書くため、エンジニアの資格は」)."""
-    roles = [s.end for s in reading.spans if s.start >= place.end and any(f.kind is Kind.ROLE for f in s.facts)]
-    return any(end <= column <= end + 10 for end in roles for column, _ in reading.columns)
 
 
 def _elsewhere(reading: Reading, places: Sequence[Hit]) -> bool:

@@ -31,6 +31,7 @@ class Held:
         near = rf"(?:{noun}|年数|管理職)[^。、]{{0,8}}?"
         self._most, self._least = (re.compile(near + vocabulary.either(name)) for name in ("most", "fewest"))
         self._noun = re.compile(noun)
+        self._has = re.compile(rf"(?P<noun>{'|'.join((*_GROUPS, 'すきる', '経験'))}){vocabulary.either('has_column')}")
         issuer = vocabulary.either("issuer")
         self._issued = re.compile(rf"({issuer}){vocabulary.either('issued')}")
         self._others = re.compile(rf"({issuer}){vocabulary.either('issued_else')}")
@@ -40,7 +41,7 @@ class Held:
         held = any(fact.kind is not Kind.ROLE for span in reading.spans for fact in span.facts)
         if held or reading.named or not reading.cue(*_ASKED) or reading.cue("holding", "person"):
             return None
-        return self._counted(reading) or self._extreme(reading) or self._whose(reading)
+        return self._counted(reading) or self._extreme(reading) or self._whose(reading) or self._having(reading)
 
     def _counted(self, reading: Reading) -> Finding | None:
         found = next((one for pattern in self._counts if (one := pattern.search(reading.text))), None)
@@ -91,7 +92,19 @@ class Held:
             return None
         lines = [clause for role in self._standard.roles for clause in role.qualifications]
         kept = [clause for clause in lines if (found[1] in key(clause.text)) is not bool(other)]
+        named = {role for span in reading.spans for fact in span.facts for role in fact.roles}
+        kept = [clause for clause in kept if clause.role in named] if named else kept
         return self._finding(reading, Kind.QUALIFICATION, found.span(), kept)
+
+    def _having(self, reading: Reading) -> Finding | None:
+        """The roles that have the column at all: 「ヒューマンスキルの欄があるのはどの役割」."""
+        found = self._has.search(reading.text)
+        if found is None:
+            return None
+        kind, typed = _COUNTED.get(found["noun"], Kind.SKILL), reading.words.keyed.typed(*found.span())
+        roles = [role for role in self._standard.roles if self._lines(role, kind, found["noun"])]
+        matches = tuple(of_column(role, kind.value, typed) for role in roles)
+        return Finding(kind, matches, tuple(role.id for role in roles))
 
     def _finding(self, reading: Reading, kind: Kind, place: tuple[int, int], kept: list[Clause]) -> Finding:
         typed = reading.words.keyed.typed(*place)
