@@ -26,6 +26,7 @@ _HANDED = ("wish", "helper", "hired", "duties", "complaint")
 LEAST = 16
 """Characters of a quotation in a text that hands over a work; a shorter one is as often the writer's own words."""
 
+_FORMER, _LATTER = "前者", "後者"
 NEXT = 5
 """Characters between a role and its column: 「の望ましい」."""
 
@@ -50,6 +51,7 @@ class Lookup:
         self._role_itself = vocabulary.pattern("role_itself")
         self._compare = vocabulary.pattern("compare")
         self._confused = vocabulary.pattern("confused")
+        self._pointing = re.compile(f"{_FORMER}|{_LATTER}")
         self._unlisted = unlisted
         self._steps = (
             Beside(vocabulary, unlisted).find,
@@ -110,7 +112,7 @@ class Lookup:
             return self._unlisted.find(reading) or self._unlisted.unknown(reading)
         apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
         apart = reading.spans if self._compares(reading, apart) else apart
-        kept = _repeated(reading, self._unheard(reading, apart))
+        kept = self._pointed(reading, _repeated(reading, self._unheard(reading, apart)))
         if not kept and not reading.named:
             kept = reading.spans
         gone = [span for span in reading.spans if span not in kept]
@@ -146,6 +148,17 @@ class Lookup:
         heard = before and all(self._heard.search(reading.text, 0, end) for end in before)
         return last if held and heard and self._asks_role.search(reading.text, border + 1) else spans
 
+    def _pointed(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The one of two that is pointed at: 「AとBは別物？前者が載っているのは」."""
+        pointed = {found[0]: found.start() for found in self._pointing.finditer(reading.text)}
+        if len(pointed) != 1:
+            return spans
+        word, place = pointed.popitem()
+        before = tuple(span for span in spans if span.end <= place)
+        if len(before) < 2:
+            return spans
+        return before[:1] if word == _FORMER else before[-1:]
+
     def _set_apart(self, reading: Reading, span: Span) -> bool:
         """Whether the name is denied, or only kept apart from the one asked about: 「データ活用との混同を避けたい」.
 
@@ -180,7 +193,8 @@ def _repeated(reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     last = tuple(span for span in spans if span.start > border)
     before = [{fact.name for fact in span.facts} for span in spans if span.start < border]
     roles = any(fact.kind is Kind.ROLE for span in spans for fact in span.facts)
-    return last if last and not roles and all({fact.name for fact in span.facts} in before for span in last) else spans
+    again = ({fact.name for fact in span.facts} for span in last)
+    return last if last and not roles and all(any(names & one for one in before) for names in again) else spans
 
 
 def _holds(span: Span, quote: Quote) -> bool:
