@@ -10,16 +10,16 @@ from bot.standard import Standard
 from bot.vocabulary import Keyed
 
 _INFLECTION = re.compile(
-    r"(?<!たい)(?<!ほしい)(?![はがをにとものへやで])"
+    r"(?<!たい)(?<!ほしい)(?![はがをにとものへやで]|お[願任])"
     r"(?:[ぁ-ん]{0,6}?(?:たい|ほしい|(?<![はがをにともの])(?<!から)(?<!まで)(?![ぁ-ん]))"
     r"|[ぁ-ん]{0,3}?(?:て(?=もら|いただ|くださ|くれ)|る(?=こと|の|よう|ため))"
     r"|[いえきけしせちみめりれ](?=[はがをにとものへで]|から|まで))"
 )
 """What a verb goes on with, up to the wish, the next word, or what is asked of somebody else."""
 _NOUN = re.compile("[一-龥ァ-ヴー]{2}")
-_OWNER = re.compile("[一-龥ァ-ヴーA-Za-zＡ-Ｚａ-ｚ]{1,12}の$")
-"""What a noun is of: 「業者の」 before 「選定」."""
-_LINK = re.compile("(?<=[一-龥ァ-ヴー])[とやにもをがは]$")
+_OWNER = re.compile("[一-龥ァ-ヴーA-Za-zＡ-Ｚａ-ｚ]{1,12}の?$")
+"""What a noun is of: 「業者の」 or 「業者」 before 「選定」."""
+_LINK = re.compile("(?<=[一-龥ァ-ヴー])(?:から|まで|[とやにもをがは])$")
 
 
 class Needs:
@@ -67,7 +67,8 @@ def _told(keyed: Keyed, named: Named) -> str:
     typed = keyed.typed(named.start, named.end)
     if not typed:
         return typed
-    stop = keyed.starts[named.end] if named.end < len(keyed.starts) else len(keyed.source)
-    ending = _INFLECTION.match(keyed.source, stop) if keyed.source[stop - 1] == typed[-1] else None
     owner = _OWNER.search(keyed.source[: keyed.starts[named.start]]) if _NOUN.match(typed) else None
+    stop = keyed.starts[named.end] if named.end < len(keyed.starts) else len(keyed.source)
+    verb = keyed.source[stop - 1] == typed[-1] and not _LINK.search(typed)
+    ending = _INFLECTION.match(keyed.source, stop) if verb else None
     return (owner.group() if owner else "") + (typed + ending.group() if ending else _LINK.sub("", typed))
