@@ -24,6 +24,7 @@ class Needs:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
         self._speaks, self._fits_us = vocabulary.pattern("speaks"), vocabulary.pattern("fits_us")
+        self._suffered = vocabulary.pattern("suffered")
 
     def find(self, reading: Reading) -> Finding | None:
         """The roles whose duties the text names."""
@@ -55,9 +56,11 @@ class Needs:
         return Finding(Kind.NEED, clarify=True) if reading.digital or reading.troubled or wished else None
 
     def _burdened(self, reading: Reading) -> bool:
-        """Whether an office says who it is and asks for relief: 「税務課です。申告の時期がしんどい。助けて」."""
+        """Whether an office says who it is and what it suffers: 「税務課です。申告の時期がしんどい。助けて」."""
+        if not self._speaks.search(reading.text):
+            return False
         relief = reading.cue("wish") and reading.cue("complaint", "lament")
-        return relief and self._speaks.search(reading.text) is not None
+        return relief or self._suffered.search(reading.text) is not None
 
     def _office(self, reading: Reading) -> bool:
         """Whether a text with a resident's subject speaks for the office: 「確定申告の時期は窓口が混みます」."""
