@@ -95,6 +95,7 @@ class Reader:
         self._cry, self._hired = vocabulary.pattern("cry"), vocabulary.pattern("hired")
         self._lament = vocabulary.pattern("lament")
         self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
+        self._outdated, self._helpless = vocabulary.pattern("outdated"), vocabulary.pattern("helpless")
         self._recorded, self._at_a_loss = vocabulary.pattern("recorded"), vocabulary.pattern("at_a_loss")
         self._pronoun = vocabulary.pattern("pronoun")
         self._denied = vocabulary.pattern("denied")
@@ -136,7 +137,8 @@ class Reader:
             if hit.table == "topics" and not any(_inside(hit, other) for other in nearby(foreign, hit.start, hit.end))
         )
         subjects = self._subjects(words.text, outside, _OWN if cues & {"wish", "person"} else _OWN[:1])
-        suffered = "howto" not in cues and ("outdated" in cues or self._suffered.search(words.text) is not None)
+        outdated = "still" in cues and self._outdated.search(words.text) is not None
+        suffered = "howto" not in cues and (outdated or self._suffered.search(words.text) is not None)
         alien = subjects and all(topic.weak for topic in topics) and not suffered
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         blocking = sorted(blocking, key=lambda hit: hit.start)
@@ -148,7 +150,8 @@ class Reader:
         columns = tuple(self._columns(words.text, found))
         columns = tuple(place for place in columns if not self._set_aside(words.text, place, columns))
         troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
-        troubled = troubled or suffered or "clumsy" in cues or self._cry.search(words.text) is not None
+        troubled = troubled or ("clumsy" in cues and self._helpless.search(words.text) is not None)
+        troubled = troubled or suffered or self._cry.search(words.text) is not None
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
 
     def _subjects(self, text: str, outside: Iterable[tuple[Hit, Outside]], own: Sequence[str]) -> bool:
