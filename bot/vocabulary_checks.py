@@ -131,6 +131,7 @@ PATTERNS = frozenset(
             "skill_asked",
             "only",
         ),
+        *("order_of", "recorded", "at_a_loss", "speaks", "fits_us", "young", "part_of", "outdated", "helpless"),
     )
 )
 """The patterns that the search reads; others are dead."""

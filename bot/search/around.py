@@ -50,7 +50,7 @@ class Around:
         self._leads = re.compile(rf"{either('first')}[はがにも]?$")
         self._first_inside = vocabulary.pattern("first_inside")
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
-        self._order = re.compile(rf"(?:{either('first')}|{either('later')})+[にはもで]*")
+        self._order = re.compile(rf"(?:{either('first')}|{either('later')})+{either('order_of')}?[にはもで]*")
         self._later = re.compile(rf"{either('later')}[^。]{{0,24}}$")
         self._later_after = re.compile(rf"[^、。]{{0,10}}?{either('later_after')}")
         self._wish = vocabulary.pattern("wished")

@@ -18,8 +18,9 @@ from bot.search.reading import Reader, Reading
 from bot.search.slips import Slips
 from bot.search.spoken import Spoken
 from bot.search.unfixed import Unfixed
+from bot.search.works import Named
 from bot.standard import Standard
-from bot.vocabulary import Vocabulary
+from bot.vocabulary import Outside, Vocabulary
 
 LONGEST = 2000
 """Characters that are read; a text of five long sentences has some 400."""
@@ -32,7 +33,7 @@ class Search:
         known = facts(standard, vocabulary)
         self._reader = Reader(standard, vocabulary, known)
         self._lookup = Lookup(standard, vocabulary)
-        self._needs = Needs(standard)
+        self._needs = Needs(standard, vocabulary)
         self._unfixed = Unfixed(vocabulary)
         self._posts, self._ranks = Posts(standard, vocabulary), Ranks(vocabulary)
         self._kana, self._spoken = Kana(vocabulary), Spoken(vocabulary)
@@ -45,6 +46,7 @@ class Search:
         self._attribute = vocabulary.pattern("attribute")
         self._compare = vocabulary.pattern("compare")
         self._told = vocabulary.pattern("told")
+        self._young, self._part_of = vocabulary.pattern("young"), vocabulary.pattern("part_of")
         self._whom = vocabulary.pattern("whom")
         self._which_role = vocabulary.pattern("which_role")
 
@@ -89,18 +91,21 @@ class Search:
     def _not_fixed(self, reading: Reading) -> Finding | None:
         asked = [(hit, entry) for hit, entry in reading.outside if entry.kind == "not_fixed"]
         places = [hit for hit, _ in asked]
+        works = [named for named in reading.named if not self._of_selection(reading, named, asked)]
         later = [
             named
-            for named in reading.named
+            for named in works
             if places and named.end > places[-1].start and not any(p.start < named.end <= p.end for p in places)
         ]
-        told = bool(reading.named) or reading.digital or reading.troubled or _elsewhere(reading, places)
+        told = bool(works) or reading.digital or reading.troubled or _elsewhere(reading, places)
         if (
             not asked
             or later
             or self._column_later(reading, places[-1])
             or (told and not any(self._asks(reading, hit) for hit in places))
         ):
+            return None
+        if asked[0][1].detail == "年齢" and reading.cue("person", "hired") and self._young.search(reading.text):
             return None
         if asked[0][1].detail == "人数" and (len(reading.named) > 1 or self._told_apart(reading, places[-1])):
             return None
@@ -123,6 +128,12 @@ class Search:
             return True
         filled = reading.cue("printed", "fills") and not self._permission.search(reading.text, place.end)
         return bool(roles and later) and filled
+
+    def _of_selection(self, reading: Reading, named: Named, asked: Sequence[tuple[Hit, Outside]]) -> bool:
+        """Whether a work belongs to how people are selected: 「書類審査の配点」."""
+        places = [hit.end for hit, entry in asked if entry.detail == "選定手続" and hit.end < named.end]
+        parts = (self._part_of.match(reading.text, place) for place in places)
+        return any(part is not None and part.end() >= named.end for part in parts)
 
     def _told_apart(self, reading: Reading, place: Hit) -> bool:
         """Whether the difference of two roles is asked behind ``place`` (「一人で兼ねさせたい。両者の境目は」)."""

@@ -7,7 +7,7 @@ from bot.search.plan import matched, plan
 from bot.search.reading import Reading
 from bot.search.works import Named
 from bot.standard import Standard
-from bot.vocabulary import Keyed
+from bot.vocabulary import Keyed, Vocabulary
 
 _INFLECTION = re.compile(
     r"(?<!たい)(?<!ほしい)(?![はがをにとものへやで]|お[願任])"
@@ -25,8 +25,10 @@ _LINK = re.compile("(?<=[一-龥ァ-ヴー])(?:から|まで|[とやにもをが
 class Needs:
     """Works decide; topics and the wish for somebody only lead to a question back."""
 
-    def __init__(self, standard: Standard) -> None:
+    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
+        self._speaks, self._fits_us = vocabulary.pattern("speaks"), vocabulary.pattern("fits_us")
+        self._suffered = vocabulary.pattern("suffered")
 
     def find(self, reading: Reading) -> Finding | None:
         """The roles whose duties the text names."""
@@ -54,12 +56,21 @@ class Needs:
             or (reading.cue("which") and reading.cue("wish"))
             or (bool(reading.topics) and reading.cue("wish", "complaint", "lament"))
         )
+        wished = wished or self._burdened(reading) or self._fits_us.search(reading.text) is not None
         return Finding(Kind.NEED, clarify=True) if reading.digital or reading.troubled or wished else None
+
+    def _burdened(self, reading: Reading) -> bool:
+        """Whether an office says who it is and what it suffers: 「税務課です。申告の時期がしんどい。助けて」."""
+        if not self._speaks.search(reading.text):
+            return False
+        relief = reading.cue("wish") and reading.cue("complaint", "lament")
+        return relief or self._suffered.search(reading.text) is not None
 
     def _office(self, reading: Reading) -> bool:
         """Whether a text with a resident's subject speaks for the office: 「確定申告の時期は窓口が混みます」."""
         complained = bool(reading.topics) and reading.cue("complaint")
-        return reading.digital or complained or reading.troubled or reading.cue("person", "hired")
+        office = complained or reading.troubled or self._burdened(reading)
+        return reading.digital or office or reading.cue("person", "hired")
 
 
 def _told(keyed: Keyed, named: Named) -> str:

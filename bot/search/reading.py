@@ -95,6 +95,8 @@ class Reader:
         self._cry, self._hired = vocabulary.pattern("cry"), vocabulary.pattern("hired")
         self._lament = vocabulary.pattern("lament")
         self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
+        self._outdated, self._helpless = vocabulary.pattern("outdated"), vocabulary.pattern("helpless")
+        self._recorded, self._at_a_loss = vocabulary.pattern("recorded"), vocabulary.pattern("at_a_loss")
         self._pronoun = vocabulary.pattern("pronoun")
         self._denied = vocabulary.pattern("denied")
         self._aside = vocabulary.pattern("column_aside")
@@ -134,22 +136,33 @@ class Reader:
             for hit in found
             if hit.table == "topics" and not any(_inside(hit, other) for other in nearby(foreign, hit.start, hit.end))
         )
-        own = _OWN if cues & {"wish", "person"} else _OWN[:1]
-        subjects = any(entry.kind == "outside" and entry.detail not in own for _, entry in outside)
-        suffered = "howto" not in cues and self._suffered.search(words.text) is not None
+        subjects = self._subjects(words.text, outside, _OWN if cues & {"wish", "person"} else _OWN[:1])
+        outdated = "still" in cues and self._outdated.search(words.text) is not None
+        suffered = "howto" not in cues and (outdated or self._suffered.search(words.text) is not None)
         alien = subjects and all(topic.weak for topic in topics) and not suffered
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         blocking = sorted(blocking, key=lambda hit: hit.start)
         named = self._named(words, self._works(found, blocking), alien=alien)
-        if not named and "wish" in cues and ("person" not in cues or self._pronoun.search(words.text)):
+        if not named and self._seeks_far(words.text, cues):
             far = self._works(self._patterns.hits(words, found, FAR), blocking)
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         columns = tuple(self._columns(words.text, found))
         columns = tuple(place for place in columns if not self._set_aside(words.text, place, columns))
         troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
+        troubled = troubled or ("clumsy" in cues and self._helpless.search(words.text) is not None)
         troubled = troubled or suffered or self._cry.search(words.text) is not None
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
+
+    def _subjects(self, text: str, outside: Iterable[tuple[Hit, Outside]], own: Sequence[str]) -> bool:
+        """Whether the text has a subject of another field; what is only recorded is none (「道路の通報の記録」)."""
+        others = (hit for hit, entry in outside if entry.kind == "outside" and entry.detail not in own)
+        return any(not self._recorded.match(text, hit.end) for hit in others)
+
+    def _seeks_far(self, text: str, cues: frozenset[str]) -> bool:
+        """Whether a work may stand further apart: something is wished for, and nobody says that he knows not what."""
+        wished = "wish" in cues and ("person" not in cues or self._pronoun.search(text) is not None)
+        return wished and not self._at_a_loss.search(text)
 
     def _troubled(self, text: str, hit: Hit) -> bool:
         return self._vocabulary.works[hit.index].trouble or self._around.unmoved(text, hit)

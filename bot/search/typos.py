@@ -60,7 +60,12 @@ class Typos:
         return [Hit(*found[best], "facts", index) for index in self._names.get(best, ())]
 
     def _slipped(self, typed: str, name: str) -> bool:
-        """Whether ``typed`` is ``name`` with one slip; in a short name only a kanji for one that looks alike."""
+        """Whether ``typed`` is ``name`` with one slip; in a short name only a kanji for one that looks alike.
+
+        Where the name itself stands in it, nothing has slipped (「建設コンサルタントを」).
+        """
+        if name in typed:
+            return False
         if len(name) >= SHORTEST and one_slip(typed, name):
             return True
         pairs = [pair for pair in zip(typed, name, strict=False) if pair[0] != pair[1]]
