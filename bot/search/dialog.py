@@ -33,6 +33,7 @@ class Typed:
             for word in entry.words
             for spelling in vocabulary.expand(word)
         }
+        self._longest = max(map(len, self.commands))
 
     def command(self, text: str) -> str | None:
         """The command that ``text`` is, whole or but for its polite opening and ending; None for anything else."""
@@ -41,9 +42,13 @@ class Typed:
             return None
         whole = (typed, self._opening.sub("", typed))
         bare = (
-            form[:end] for form in whole for end in range(len(form) - 1, 0, -1) if self._polite.fullmatch(form, end)
+            form[:end]
+            for form in whole
+            for end in range(min(len(form) - 1, self._longest), 0, -1)
+            if form[:end] in self.commands and self._polite.fullmatch(form, end)
         )
-        return next((self.commands[form] for form in (*whole, *bare) if form in self.commands), None)
+        known = next((form for form in whole if form in self.commands), None) or next(bare, None)
+        return self.commands[known] if known else None
 
     def appointment(self, text: str) -> str | None:
         """The form of employment or route that ``text`` asks for by its name alone (任期付職員とは), or ``all``."""

@@ -53,7 +53,7 @@ class Words:
 
     keyed: Keyed
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The key, with 。 and 、."""
         return self.keyed.text
@@ -88,7 +88,7 @@ class Words:
         if not 0 < place < len(self.text):
             return False
         between = self.keyed.source[self.keyed.starts[place - 1] + 1 : self.keyed.starts[place]]
-        return all(char in "ー-ｰ゙゚ﾞﾟ―－" for char in between)
+        return not between or all(char in "ー-ｰ゙゚ﾞﾟ―－" for char in between)
 
 
 def _script(char: str, source: str) -> str:
@@ -101,6 +101,11 @@ def _script(char: str, source: str) -> str:
     if "ァ" <= source <= "ー" or "ｦ" <= source <= "ﾟ":
         return "k"
     return "h" if "ぁ" <= char <= "ん" else "j"
+
+
+_ALONE = (1,)
+"""The lengths of words that begin with two characters no word begins with: a single one."""
+_RUNS = ("a", "9")
 
 
 @dataclass
@@ -132,15 +137,15 @@ class Lexicon:
         stored = self._words.setdefault(word, [])
         if (table, index) not in stored:
             stored.append((table, index))
-        lengths = {*self._lengths.get(word[:2], ()), len(word)}
+        lengths = {*self._lengths.get(word[:2], _ALONE), len(word)}
         self._lengths[word[:2]] = tuple(sorted(lengths, reverse=True))
 
     def scan(self, words: Words) -> list[Hit]:
         """Every listed word in the text, overlapping ones too, that does not break a Latin or digit run."""
         text, hits = words.text, []
         for start in range(len(text)):
-            for length in (*self._lengths.get(text[start : start + 2], ()), 1):
-                found = self._words.get(text[start : start + length], ())
+            for length in self._lengths.get(text[start : start + 2], _ALONE):
+                found = self._words.get(text[start : start + length])
                 if found and start + length <= len(text) and self._stands(words, start, start + length):
                     loose = length == 1 and not _stem(words, start)
                     hits += [Hit(start, start + length, t, index) for t, index in found if t == "links" or not loose]
@@ -158,7 +163,9 @@ def _stem(words: Words, place: int) -> bool:
 
 
 def _whole(words: Words, start: int, end: int) -> bool:
-    return not any(words.script[place : place + 1] in ("a", "9") and words.joined(place) for place in (start, end))
+    script = words.script
+    inside = (script[start] in "a9" and words.joined(start)) or (script[end : end + 1] in _RUNS and words.joined(end))
+    return not inside
 
 
 def read(text: str) -> Words:

@@ -51,7 +51,7 @@ class Reading:
     troubled: bool = False
     """Whether the text tells what is wrong in an office, whatever it wants done about it."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The key, with 。 and 、."""
         return self.words.text

@@ -34,9 +34,10 @@ class Typos:
             name: frozenset((facts[index].kind, facts[index].clauses) for index in held)
             for name, held in self._names.items()
         }
+        self._parts = {name: _parts(name) for name in self._names}
         self._begun: dict[str, list[str]] = {}
         for name in self._names:
-            for part in _parts(name):
+            for part in self._parts[name]:
                 self._begun.setdefault(part[:2], []).append(name)
         self._alike = frozenset(pair for same in lookalike for pair in permutations(same, 2))
 
@@ -50,7 +51,7 @@ class Typos:
         found: dict[str, tuple[int, int]] = {}
         pairs = dict.fromkeys(text[place : place + 2] for place in range(len(text) - 1))
         for name in dict.fromkeys(name for pair in pairs for name in self._begun.get(pair, ())):
-            for start, end in _windows(text, name):
+            for start, end in _windows(text, name, *self._parts[name]):
                 whole = not (_within_katakana(words, start) or _within_katakana(words, end))
                 if whole and (start, end) not in taken and self._slipped(text[start:end], name):
                     found.setdefault(name, (start, end))
@@ -83,15 +84,18 @@ def _parts(name: str) -> tuple[str, str]:
     return name[: half - joint], name[half + joint :]
 
 
-def _windows(text: str, name: str) -> Iterable[tuple[int, int]]:
-    """The stretches of the text that may be the name: they share its first or its second half."""
-    first, second = _parts(name)
+def _windows(text: str, name: str, first: str, second: str) -> Sequence[tuple[int, int]]:
+    """The stretches of the text that may be the name: they share its ``first`` or its ``second`` half."""
     head, tail, before = text.find(first), text.find(second), len(name) - len(second)
-    for longer in (0, 1, -1) if head >= 0 or tail >= 0 else ():
+    if head < 0 and tail < 0:
+        return ()
+    found = []
+    for longer in (0, 1, -1):
         if head >= 0:
-            yield head, min(head + len(name) + longer, len(text))
+            found.append((head, min(head + len(name) + longer, len(text))))
         if tail >= 0:
-            yield max(tail - before - longer, 0), tail + len(second)
+            found.append((max(tail - before - longer, 0), tail + len(second)))
+    return found
 
 
 def one_slip(typed: str, name: str) -> bool:
