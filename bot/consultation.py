@@ -73,7 +73,15 @@ class Consultation:
         return self._resolved(tuple(answers.items()), at)
 
     def _resolve(self, answers: tuple[tuple[str, Answer], ...], at: str | None = None) -> Position:
-        return engine.resolve(self.dialog, dict(answers), at, self._offer)
+        """From where all answers but the last led to, if that answers what was asked there: as most moves do."""
+        given = dict(answers)
+        if answers and at is None:
+            before = self._resolved(answers[:-1], None)
+            if before.question is not None and before.question.id == answers[-1][0]:
+                found = engine.proceed(self.dialog, given, before, self._offer)
+                if found is not None:
+                    return found
+        return engine.resolve(self.dialog, given, at, self._offer)
 
     def remaining(self, position: Position) -> int:
         """How many questions can follow the one at ``position``, at the most. It never grows on the way forward."""
@@ -81,7 +89,7 @@ class Consultation:
         return max(0, self._remaining(answers) - 1)
 
     def _count_remaining(self, answers: tuple[tuple[str, Answer], ...]) -> int:
-        position = self._resolve(answers)
+        position = self._resolved(answers, None)
         if position.question is None:
             return 0
         question = position.question.id

@@ -59,9 +59,26 @@ def resolve(dialog: Dialog, answers: Answers, at: str | None = None, offer: Offe
 
     Answers to questions that are not asked on this path count for nothing, and stay stored.
     """
-    path: list[Step] = []
-    known: dict[str, Answer] = {}
-    for question in dialog.questions:
+    return _walk(dialog, answers, at, offer, ())
+
+
+def proceed(dialog: Dialog, answers: Answers, before: Position, offer: Offer) -> Position | None:
+    """What ``resolve`` gives for ``answers``, when all but that to the question of ``before`` led to ``before``.
+
+    The walk goes on from there; None where the answer does not stand.
+    """
+    question = before.question
+    if question is None or not _stands(question, before.options, answer := answers.get(question.id)):
+        return None
+    return _walk(dialog, answers, None, offer, (*before.path, Step(question, before.options, answer or ())))
+
+
+def _walk(dialog: Dialog, answers: Answers, at: str | None, offer: Offer, begun: tuple[Step, ...]) -> Position:
+    """Go on behind the steps that were ``begun``."""
+    path = list(begun)
+    known = {step.question.id: step.answer for step in begun}
+    first = dialog.places[begun[-1].question.id] + 1 if begun else 0
+    for question in dialog.questions[first:]:
         answer = answers.get(question.id)
         options = _offered(dialog, question, known, offer)
         if not options or (question.part in UNASKED and not _stands(question, options, answer)):

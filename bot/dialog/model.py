@@ -166,6 +166,11 @@ class Dialog(_Frozen):
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each question stands in the order, by its id."""
+        return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
     def options(self) -> Mapping[str, tuple[Option, ...]]:
         """All options of a question, by the question's id, in the order of the file."""
         lists = {shared.id: shared.options for shared in self.lists}

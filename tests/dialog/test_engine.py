@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
-from bot.dialog.engine import Position, extremes, resolve, stands
+from bot.content import load
+from bot.dialog.engine import Position, extremes, offer_all, proceed, resolve, stands
 from bot.dialog.graph import walk
 from bot.dialog.model import Answer
 from bot.replies import Asked, Notice
@@ -118,3 +120,29 @@ def test_a_walk_reaches_every_question_and_every_end() -> None:
     ends = [p.answers for p in positions if p.question is None]
     assert len(ends) == 3 * 3 + 3 * 3
     assert all(("milk" in answers) == (answers["drink"] == ("coffee",)) for answers in ends)
+
+
+def test_going_on_from_a_position_leads_where_the_whole_walk_leads() -> None:
+    consult, chance, changed = load().consult, Random(7), 0
+    for _ in range(300):
+        answers: dict[str, Answer] = {}
+        for _ in range(12):
+            position = consult.resolve(answers)
+            if position.question is None:
+                break
+            choices = [*extremes(position.question, position.options)]
+            answers = {**answers, position.question.id: chance.choice(choices)}
+            if position.path and chance.random() < 0.3:
+                again = chance.choice(position.path)
+                answers[again.question.id] = chance.choice([*extremes(again.question, again.options)])
+                changed += 1
+            backwards = dict(reversed(answers.items()))
+            assert consult.resolve(answers) == consult.resolve(backwards)
+    assert changed > 100
+
+
+def test_nothing_goes_on_from_an_answer_that_does_not_stand() -> None:
+    asked = resolve(CONDITIONS.dialog, {})
+    assert asked.question is not None
+    assert proceed(CONDITIONS.dialog, {asked.question.id: ("gone",)}, asked, offer_all) is None
+    assert proceed(CONDITIONS.dialog, {}, asked, offer_all) is None
