@@ -46,6 +46,7 @@ PATTERNS = frozenset(
                 "issuer",
                 "issued",
                 "has_column",
+                *("is_not", "measured", "held_by", "holds"),
                 "issued_else",
                 "listed_instead",
                 "year_loose",

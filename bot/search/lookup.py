@@ -44,6 +44,8 @@ class Lookup:
         self._referred = vocabulary.pattern("referred")
         self._former = re.compile(f"{vocabulary.either('former')}$")
         self._coming = vocabulary.pattern("coming")
+        self._measured, self._holds = vocabulary.pattern("measured"), vocabulary.pattern("holds")
+        self._held_by = re.compile(f"{vocabulary.either('held_by')}$")
         self._heard = re.compile(f"{vocabulary.either('heard')}$")
         self._asks_role = vocabulary.pattern("which_role")
         self._aside = vocabulary.pattern("aside")
@@ -139,6 +141,20 @@ class Lookup:
             return False
         return self._former.search(text[: span.start]) is not None or self._coming.match(text, span.end) is not None
 
+    def _measure(self, reading: Reading, span: Span) -> bool:
+        """Whether the title only measures another, or holds the certificate that is asked about.
+
+        「ITアーキテクトはSEの偉い人？」, 「プロジェクトマネージャ試験に合格したSEがいます。その資格は」.
+        """
+        if not {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE, Kind.QUALIFICATION}:
+            return False
+        others = [{fact.kind for fact in other.facts} for other in reading.spans if other is not span]
+        if any(Kind.TITLE in kinds for kinds in others) and self._measured.match(reading.text, span.end):
+            return True
+        held = any(kinds == {Kind.QUALIFICATION} for kinds in others) and reading.cue("column_qualification", "lookup")
+        holder = self._held_by.search(reading.text[: span.start]) or self._holds.match(reading.text, span.end)
+        return held and holder is not None and any(fact.kind is Kind.TITLE for fact in span.facts)
+
     def _unheard(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Only the names of the last sentence, which asks, where those before are known already (「Xは聞いた」)."""
         border = reading.text.rstrip("。").rfind("。")
@@ -168,7 +184,12 @@ class Lookup:
         titled = bool(reading.named) and {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE}
         ends = (span.end, reading.words.noun_end(span.end))
         acting = titled and self._acting.match(text, span.end) and not self._referred.search(text, span.end)
-        if acting or self._origin(text, span) or any(self._denied.match(text, end) for end in ends):
+        if (
+            acting
+            or self._origin(text, span)
+            or self._measure(reading, span)
+            or any(self._denied.match(text, end) for end in ends)
+        ):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
             return False

@@ -28,7 +28,7 @@ class Unfixed:
         self._may = vocabulary.pattern("may")
         self._engaging, self._question = (vocabulary.pattern(name) for name in ("engaging", "question"))
         self._argument = vocabulary.pattern("argument")
-        self._likened = vocabulary.pattern("likened")
+        self._likened, self._is_not = vocabulary.pattern("likened"), vocabulary.pattern("is_not")
         self._told_of = vocabulary.pattern("told_of")
         self._which_role = vocabulary.pattern("which_role")
         self._asks = re.compile(f"{vocabulary.either('asks')}|{vocabulary.either('asks_end')}")
@@ -68,6 +68,7 @@ class Unfixed:
         rest = _rest(span, reading)
         asks = self._question.search(rest) is not None or _question_mark(span.end + len(rest), reading)
         likened = reading.cue("explain", "lookup") or self._likened.search(reading.text)
+        likened = likened or any(self._is_not.match(reading.text, other.end) for other in reading.spans)
         plain = self._argument.match(rest) and not likened
         return asks and bool(plain or self._engaging.search(rest))
 
