@@ -105,10 +105,13 @@ class Columns:
         if any(kind and kind.isdisjoint((Kind.ROLE, Kind.TITLE)) for kind in kinds):
             return True
         if asked == "qualification":
+            certificate = any(Kind.QUALIFICATION in kind and Kind.ROLE not in kind for kind in kinds)
             unlisted = any(
                 fact.kind is Kind.QUALIFICATION and not fact.listed for s in reading.spans for fact in s.facts
             )
-            return unlisted or (reading.cue("exam") and any(Kind.QUALIFICATION in kind for kind in kinds))
+            return (
+                certificate or unlisted or (reading.cue("exam") and any(Kind.QUALIFICATION in kind for kind in kinds))
+            )
         return asked == "title" and any(Kind.TITLE in kind and Kind.ROLE not in kind for kind in kinds)
 
 

@@ -146,14 +146,17 @@ class Lookup:
 
         「ITアーキテクトはSEの偉い人？」, 「プロジェクトマネージャ試験に合格したSEがいます。その資格は」.
         """
-        if not {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE, Kind.QUALIFICATION}:
+        kinds = {fact.kind for fact in span.facts}
+        if Kind.TITLE not in kinds or not kinds <= {Kind.TITLE, Kind.ROLE, Kind.QUALIFICATION}:
             return False
         others = [{fact.kind for fact in other.facts} for other in reading.spans if other is not span]
-        if any(Kind.TITLE in kinds for kinds in others) and self._measured.match(reading.text, span.end):
+        if any(Kind.TITLE in other for other in others) and self._measured.match(reading.text, span.end):
             return True
-        held = any(kinds == {Kind.QUALIFICATION} for kinds in others) and reading.cue("column_qualification", "lookup")
-        holder = self._held_by.search(reading.text[: span.start]) or self._holds.match(reading.text, span.end)
-        return held and holder is not None and any(fact.kind is Kind.TITLE for fact in span.facts)
+        certificate = any(Kind.QUALIFICATION in other and Kind.ROLE not in other for other in others)
+        if Kind.QUALIFICATION in kinds or not (certificate and reading.cue("column_qualification", "lookup")):
+            return False
+        before = self._held_by.search(reading.text[: span.start])
+        return before is not None or self._holds.match(reading.text, span.end) is not None
 
     def _unheard(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Only the names of the last sentence, which asks, where those before are known already (「Xは聞いた」)."""
@@ -193,7 +196,7 @@ class Lookup:
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
             return False
-        own = text[max(span.start - 1, 0) : span.start] == "。"
+        own = text[max(span.start - 1, 0) : span.start] in ("。", "、")
         return (self._aside if own else self._confused).match(text, span.end) is not None
 
 

@@ -40,7 +40,8 @@ class Rules:
         either = vocabulary.either
         word, to = either("level_word"), either("level_to")
         self._levels = tuple(clause for clause in standard if clause.lowest is not None)
-        self._level = re.compile(rf"{word}\.?{FIGURE}(?:{to}{word}?{FIGURE})?")
+        self._level = re.compile(rf"{word}\.?{FIGURE}(?:(?:{to}{word}?|{word}){FIGURE})?")
+        self._led = re.compile(rf"{FIGURE}{to}{FIGURE}の?{word}")
         self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?![0-9年])")
         self._years = re.compile(rf"{FIGURE}{either('year')}")
         self._frameworks = {"UISS": vocabulary.pattern("uiss"), "ITSS": vocabulary.pattern("itss")}
@@ -66,7 +67,7 @@ class Rules:
         ``レベル4相当以上``, the printed words, is exactly that clause; asked whom somebody fits (当てはまる), it is
         every clause whose lowest level is reached.
         """
-        mentions = [*self._level.finditer(text)] or [*self._bare.finditer(text)]
+        mentions = [*self._level.finditer(text)] or [*self._led.finditer(text)] or [*self._bare.finditer(text)]
         if not mentions:
             return None
         wanted = self.framework(text)
@@ -84,7 +85,7 @@ class Rules:
     def _mention(self, text: str, found: re.Match[str]) -> Callable[[int, int], bool]:
         """Which printed range the figures of one mention mean."""
         low = number(found[1])
-        high = number(found[2]) if found.re is self._level and found[2] else low
+        high = number(found[2]) if found.re is not self._bare and found[2] else low
         if low > HIGHEST:
             low, high = divmod(low, 10)
         return self._holds(text, found.span(), low, high)

@@ -67,8 +67,8 @@ class Unfixed:
         """Whether the sentence of a post asks about engaging somebody (「プロデューサーに辞令は出すのか」)."""
         rest = _rest(span, reading)
         asks = self._question.search(rest) is not None or _question_mark(span.end + len(rest), reading)
-        likened = reading.cue("explain", "lookup") or self._likened.search(reading.text)
-        likened = likened or any(self._is_not.match(reading.text, other.end) for other in reading.spans)
+        explained = reading.cue("explain", "lookup") or self._likened.search(reading.text) is not None
+        likened = explained or any(self._is_not.match(reading.text, other.end) for other in reading.spans)
         plain = self._argument.match(rest) and not likened
         return asks and bool(plain or self._engaging.search(rest))
 
