@@ -33,7 +33,7 @@ class Typed:
             for word in entry.words
             for spelling in vocabulary.expand(word)
         }
-        self._longest = max(map(len, self.commands))
+        self._longest = max(map(len, self.commands), default=0)
 
     def command(self, text: str) -> str | None:
         """The command that ``text`` is, whole or but for its polite opening and ending; None for anything else."""
