@@ -46,7 +46,7 @@ PATTERNS = frozenset(
                 "issuer",
                 "issued",
                 "has_column",
-                *("is_not", "measured", "held_by", "holds"),
+                *("is_not", "level_guess", "measured", "held_by", "holds"),
                 "issued_else",
                 "listed_instead",
                 "year_loose",

@@ -21,6 +21,7 @@ class Figures:
         self._about = vocabulary.pattern("year_about")
         self._loosely = vocabulary.pattern("year_loose")
         self._stated = vocabulary.pattern("figure_printed")
+        self._guess = vocabulary.pattern("level_guess")
         self._field = vocabulary.pattern("field_named")
         self._year_experience = vocabulary.pattern("year_experience")
 
@@ -48,7 +49,7 @@ class Figures:
         own = reading.text.rfind("。", 0, found.words[1]) if found and reading.cue("printed") else -1
         spans = [s for s in reading.spans if s.start > own or self._field.search(reading.text, s.start, s.end + 5)]
         facts = [fact for span in spans for fact in span.facts]
-        if found and self._rules.stated(reading.text, found):
+        if found and (self._rules.stated(reading.text, found) or self._guessed(reading, found.words[1])):
             facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]
         if found is None or any(fact.kind is Kind.QUALIFICATION or fact.roles for fact in facts):
             return None
@@ -56,6 +57,13 @@ class Figures:
         typed = reading.words.keyed.typed(*found.words)
         near = () if clauses else tuple(clause.id for clause in self._levels)
         return self._finding(Kind.QUALIFICATION, typed, clauses, typed, near)
+
+    def _guessed(self, reading: Reading, end: int) -> bool:
+        """Whether the level is only guessed to be that of a role (「レベル3〜4ってエンジニアですよね」)."""
+        guess = self._guess.match(reading.text, end)
+        return guess is not None and any(
+            span.start == guess.end() and any(fact.kind is Kind.ROLE for fact in span.facts) for span in reading.spans
+        )
 
     def columns(self, reading: Reading) -> Finding | None:
         """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""

@@ -153,10 +153,10 @@ class Lookup:
         if any(Kind.TITLE in other for other in others) and self._measured.match(reading.text, span.end):
             return True
         certificate = any(Kind.QUALIFICATION in other and Kind.ROLE not in other for other in others)
-        if Kind.QUALIFICATION in kinds or not (certificate and reading.cue("column_qualification", "lookup")):
+        if Kind.QUALIFICATION in kinds or not certificate:
             return False
-        before = self._held_by.search(reading.text[: span.start])
-        return before is not None or self._holds.match(reading.text, span.end) is not None
+        asked = reading.cue("column_qualification", "lookup") and self._held_by.search(reading.text[: span.start])
+        return bool(asked) or self._holds.match(reading.text, span.end) is not None
 
     def _unheard(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Only the names of the last sentence, which asks, where those before are known already (「Xは聞いた」)."""
