@@ -23,6 +23,7 @@ class Columns:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
         self._asked_of = vocabulary.pattern("asked_of")
+        self._certificate = vocabulary.pattern("as_certificate")
         self._title_asked = vocabulary.pattern("title_asked")
         self._asks = vocabulary.pattern("asks")
         self._head = vocabulary.pattern("column_head")
@@ -33,6 +34,8 @@ class Columns:
         owners = self._owners(reading, asked)
         if not owners or not (self._headed(reading) or self._plain(reading, asked)):
             return None
+        if asked == "qualification" and len(owners) > 1 and self._examination(reading, owners):
+            return None
         matches = tuple(
             of_column(self._standard.by_id[role], asked, reading.words.keyed.typed(span.start, span.end))
             for span, fact in owners
@@ -40,6 +43,11 @@ class Columns:
         )
         roles = self._standard.ordered(role for match in matches for role in match.roles)
         return Finding(_COLUMNS[asked], matches, roles)
+
+    def _examination(self, reading: Reading, owners: Sequence[tuple[Span, Fact]]) -> bool:
+        """Whether a role's name is that of an examination here (「プロジェクトマネージャはエンジニアの資格ですか」)."""
+        held = (span for span, _ in owners if any(fact.kind is Kind.QUALIFICATION for fact in span.facts))
+        return any(self._certificate.match(reading.text, span.end) for span in held)
 
     def _owners(self, reading: Reading, asked: str) -> Sequence[tuple[Span, Fact]]:
         """The roles named; without one, the titles of one role that the column is asked of (SEに望ましい経験)."""
