@@ -45,7 +45,17 @@ PATTERNS = frozenset(
             *(
                 "issuer",
                 "issued",
-                "has_column",
+                *(
+                    "alike",
+                    "career",
+                    "career_end",
+                    "experienced",
+                    "has_column",
+                    "has_group",
+                    "not_issued",
+                    "experience_said",
+                    "skill_said",
+                ),
                 *("is_not", "level_guess", "measured", "held_by", "holds"),
                 "issued_else",
                 "listed_instead",

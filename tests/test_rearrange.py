@@ -27,8 +27,8 @@ def staying(answers: Answers) -> set[str]:
 
 @settings(deadline=None, max_examples=200)
 @given(paths(), st.randoms(use_true_random=False))
-def test_any_works_put_first_lose_none_lead_and_can_be_undone(path: list[Position], random: object) -> None:
-    begun: Answers = path[-1].answers
+def test_any_works_put_first_lose_none_lead_and_can_be_undone(path: list[Answers], random: object) -> None:
+    begun = path[-1]
     before, present = works(begun), begun
     for work in sorted(before, key=lambda _: getattr(random, "random")()):  # noqa: B009
         moved = put_first(CONSULT, present, at(present), work)
@@ -45,8 +45,8 @@ def test_any_works_put_first_lose_none_lead_and_can_be_undone(path: list[Positio
 
 @settings(deadline=None, max_examples=200)
 @given(paths(), st.data())
-def test_a_work_taken_out_goes_alone_and_the_rest_keeps_its_order(path: list[Position], data: st.DataObject) -> None:
-    present: Answers = path[-1].answers
+def test_a_work_taken_out_goes_alone_and_the_rest_keeps_its_order(path: list[Answers], data: st.DataObject) -> None:
+    present = path[-1]
     first_chosen = CONSULT.chosen(present).first is not None
     while before := works(present):
         work = data.draw(st.sampled_from(before))

@@ -1,10 +1,11 @@
 """A role and one of its columns: 「エンジニアの資格は？」."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.search.facts import Fact, of_column
 from bot.search.finding import Finding, Kind
 from bot.search.reading import Reading, Span
+from bot.search.works import Named
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
@@ -84,10 +85,17 @@ class Columns:
         for place, _ in reading.columns:
             begin = reading.text.rfind("。", 0, place) + 1
             sentence = _sentence(reading.text, begin)
-            works = any(begin < named.end and named.start < begin + len(sentence) for named in reading.named)
-            if not works and self._asks.search(sentence):
+            works = any(
+                begin < named.end and named.start < begin + len(sentence) for named in self._told(reading, place)
+            )
+            if not works and (reading.cue("fills") or self._asks.search(sentence)):
                 return True
         return False
+
+    @staticmethod
+    def _told(reading: Reading, place: int) -> Iterator[Named]:
+        """The works of the text, but for one that only says what the column at ``place`` is for (仕様書に書く資格)."""
+        return (named for named in reading.named if not (reading.cue("fills") and named.end == place))
 
     def _headed(self, reading: Reading) -> bool:
         """Whether a sentence names the head of a column and nothing that stands in it: a wish is for its text.

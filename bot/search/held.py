@@ -31,9 +31,14 @@ class Held:
         near = rf"(?:{noun}|年数|管理職)[^。、]{{0,8}}?"
         self._most, self._least = (re.compile(near + vocabulary.either(name)) for name in ("most", "fewest"))
         self._noun = re.compile(noun)
-        self._has = re.compile(rf"(?P<noun>{'|'.join((*_GROUPS, 'すきる', '経験'))}){vocabulary.either('has_column')}")
+        groups, columns = "|".join(_GROUPS), "|".join((*_GROUPS, "すきる", "経験"))
+        self._has = (
+            re.compile(rf"(?P<noun>{columns}){vocabulary.either('has_column')}"),
+            re.compile(rf"(?P<noun>{groups}){vocabulary.either('has_group')}"),
+        )
         issuer = vocabulary.either("issuer")
         self._issued = re.compile(rf"({issuer}){vocabulary.either('issued')}")
+        self._unissued = re.compile(rf"({issuer}){vocabulary.either('issued')}{vocabulary.either('not_issued')}")
         self._others = re.compile(rf"({issuer}){vocabulary.either('issued_else')}")
 
     def find(self, reading: Reading) -> Finding | None:
@@ -92,14 +97,23 @@ class Held:
             return None
         lines = [clause for role in self._standard.roles for clause in role.qualifications]
         kept = [clause for clause in lines if (found[1] in key(clause.text)) is not bool(other)]
+        if self._unissued.search(reading.text) and not reading.spans:
+            return self._lacking(reading, found.span(), {clause.role for clause in kept})
         named = {role for span in reading.spans for fact in span.facts for role in fact.roles}
         kept = [clause for clause in kept if clause.role in named] if named else kept
         return self._finding(reading, Kind.QUALIFICATION, found.span(), kept)
 
+    def _lacking(self, reading: Reading, place: tuple[int, int], listing: set[str]) -> Finding:
+        """The roles without any of the certificates (「IPAの資格が載っていない役割は」)."""
+        typed = reading.words.keyed.typed(*place)
+        roles = [role for role in self._standard.roles if role.id not in listing]
+        matches = tuple(of_column(role, Kind.QUALIFICATION.value, typed) for role in roles)
+        return Finding(Kind.QUALIFICATION, matches, tuple(role.id for role in roles))
+
     def _having(self, reading: Reading) -> Finding | None:
         """The roles that have the column at all: 「ヒューマンスキルの欄があるのはどの役割」."""
-        found = self._has.search(reading.text)
-        if found is None:
+        found = next((one for pattern in self._has if (one := pattern.search(reading.text))), None)
+        if found is None or reading.spans:
             return None
         kind, typed = _COUNTED.get(found["noun"], Kind.SKILL), reading.words.keyed.typed(*found.span())
         roles = [role for role in self._standard.roles if self._lines(role, kind, found["noun"])]

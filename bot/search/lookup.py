@@ -63,6 +63,7 @@ class Lookup:
             figures.levels,
             unlisted.certified,
             Columns(standard, vocabulary).find,
+            unlisted.instead,
             Names(standard, vocabulary, rules, unlisted.near).find,
             self._bracketed,
             unlisted.find,
@@ -111,7 +112,7 @@ class Lookup:
                 _only_credential(s) or self._is_topic(reading, s) or _of_column(reading, s) for s in reading.spans
             )
         ):
-            return self._unlisted.find(reading) or self._unlisted.unknown(reading)
+            return self._unlisted.instead(reading) or self._unlisted.find(reading) or self._unlisted.unknown(reading)
         apart = tuple(s for s in reading.spans if not self._set_apart(reading, s))
         apart = reading.spans if self._compares(reading, apart) else apart
         kept = self._pointed(reading, _repeated(reading, self._unheard(reading, apart)))

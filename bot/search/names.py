@@ -36,7 +36,7 @@ class Names:
         self._same = vocabulary.pattern("same_title")
         self._compare = vocabulary.pattern("compare")
         self._aided = vocabulary.pattern("aided")
-        self._plea = vocabulary.pattern("plea")
+        self._plea, self._experienced = vocabulary.pattern("plea"), vocabulary.pattern("experienced")
         self._described = vocabulary.pattern("described")
         self._which_role = vocabulary.pattern("which_role")
         self._role_place = vocabulary.pattern("role_place")
@@ -54,6 +54,8 @@ class Names:
         if any(not fact.printed and fact.kind is Kind.TITLE for _, fact in picked) and self._open.search(reading.text):
             return self._vague.find(reading, picked)
         if all(fact.vague for _, fact in picked):
+            if reading.cue("manager") and reading.cue("column_experience") and reading.cue("printed"):
+                return None
             return self._vague.find(reading, picked)
         told = reading.topics and reading.cue("wish", "person")
         wished = told and not reading.cue("lookup", "printed", "column_skill")
@@ -97,6 +99,8 @@ class Names:
         ):
             return True
         if kinds <= {Kind.SKILL, Kind.EXPERIENCE}:
+            if reading.cue("wish") and self._experienced.search(reading.text):
+                return True
             sought = reading.cue("hired") and self._beyond(reading)
             columned = reading.cue("column_skill", "column_experience") and not sought
             if not columned and reading.cue("wish") and all(fact.everyday for _, fact in picked):

@@ -93,7 +93,8 @@ class Reader:
         )
         self._resident = vocabulary.pattern("resident")
         self._cry, self._hired = vocabulary.pattern("cry"), vocabulary.pattern("hired")
-        self._lament = vocabulary.pattern("lament")
+        self._lament, self._career = vocabulary.pattern("lament"), vocabulary.pattern("career")
+        self._alike, self._career_end = vocabulary.pattern("alike"), vocabulary.pattern("career_end")
         self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
         self._outdated, self._helpless = vocabulary.pattern("outdated"), vocabulary.pattern("helpless")
         self._recorded, self._at_a_loss = vocabulary.pattern("recorded"), vocabulary.pattern("at_a_loss")
@@ -149,6 +150,7 @@ class Reader:
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
         columns = tuple(self._columns(words.text, found))
         columns = tuple(place for place in columns if not self._set_aside(words.text, place, columns))
+        columns = tuple(place for place in columns if not _of_selection(place[0], outside)) or columns
         troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
         troubled = troubled or ("clumsy" in cues and self._helpless.search(words.text) is not None)
         troubled = troubled or suffered or self._cry.search(words.text) is not None
@@ -215,12 +217,19 @@ class Reader:
         printed = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
         names = [hit for hit in printed if self._facts[hit.index].kind in _BLOCKING]
         heard = (hit for hit in found if hit.table == "cues" and not any(runs_out(hit, name) for name in names))
-        cues = frozenset(self._cues[hit.index] for hit in heard)
+        alike = likeness.start() if (likeness := self._alike.search(words.text)) else -1
+        cues = frozenset(self._cues[hit.index] for hit in heard if hit.start != alike)
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
         cues |= {"wish"} if ordered else set()
         cues |= {"lament"} if self._lament.search(words.text) else set()
+        cues |= {"career", "experience", "column_experience"} if self._told_of(words.text) else set()
         cues |= {"howto"} if self._resident.search(words.text) else set()
         return cues | {"hired"} if self._hired.search(words.text) else cues
+
+    def _told_of(self, text: str) -> bool:
+        """Whether the text is a line of a career; most texts do not end like one."""
+        ends = self._career_end.search(text, max(len(text) - 12, 0))
+        return ends is not None and self._career.search(text) is not None
 
     def _read_facts(
         self, words: Words, found: Sequence[Hit], cues: frozenset[str]
@@ -263,7 +272,9 @@ class Reader:
             return True
         if fact.kind is Kind.QUALIFICATION:
             return not cues.isdisjoint(_CREDENTIAL)
-        if fact.kind is Kind.SKILL and cues & {"column_experience", "person"} and "column_skill" not in cues:
+        if fact.kind is Kind.SKILL and cues & {"column_experience", "person", "career"} and "column_skill" not in cues:
+            return False
+        if fact.kind is Kind.SKILL and "post" in cues and cues.isdisjoint({"skill", "printed"}):
             return False
         return not cues.isdisjoint({"skill", "experience", "printed"})
 
@@ -279,6 +290,11 @@ class Reader:
         for hit in sorted(hits, key=lambda hit: hit.start):
             spans.setdefault((hit.start, hit.end), []).append(self._facts[hit.index])
         return tuple(Span(*place, tuple(facts)) for place, facts in spans.items())
+
+
+def _of_selection(place: int, outside: Iterable[tuple[Hit, Outside]]) -> bool:
+    """Whether a column is only the end of what the standard does not fix (資格 in 応募資格)."""
+    return any(entry.kind == "not_fixed" and hit.start < place < hit.end for hit, entry in outside)
 
 
 def _inside(hit: Hit, block: Hit) -> bool:

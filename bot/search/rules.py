@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.standard import Standard
-from bot.vocabulary import Vocabulary
+from bot.vocabulary import Vocabulary, key
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SPELT = {"いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "じゅう": 10}
@@ -43,7 +43,12 @@ class Rules:
         self._level = re.compile(rf"{word}\.?{FIGURE}(?:(?:{to}{word}?|{word}){FIGURE})?")
         self._led = re.compile(rf"{FIGURE}{to}{FIGURE}の?{word}")
         self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?![0-9年])")
+        rank = "|".join(key(word) for word in vocabulary.expand("{rank_held}"))
         self._years = re.compile(rf"{FIGURE}{either('year')}")
+        self._led_for = (
+            re.compile(rf"(?:{rank})[^。0-9一-龥]{{0,4}}{FIGURE}{either('year')}"),
+            re.compile(rf"{FIGURE}{either('year')}[^。、0-9一-龥]{{0,6}}(?:{rank})"),
+        )
         self._frameworks = {"UISS": vocabulary.pattern("uiss"), "ITSS": vocabulary.pattern("itss")}
         self._framed = vocabulary.pattern("framed")
         self._printed = vocabulary.pattern("level_printed")
@@ -104,8 +109,11 @@ class Rules:
         return lambda lowest, highest: lowest <= low <= highest
 
     def years(self, text: str) -> Years | None:
-        """The first number of years."""
-        found = self._years.search(text)
+        """The number of years as a manager where several are told (「十年おって、うち三年は課長」), else the first."""
+        mentions = [*self._years.finditer(text)]
+        ranked = (pattern.search(text) for pattern in self._led_for) if len(mentions) > 1 else ()
+        starts = {found.start(1) for found in ranked if found}
+        found = next((one for one in mentions if one.start() in starts), mentions[0] if mentions else None)
         return Years(number(found[1]), found.span()) if found else None
 
 

@@ -18,6 +18,6 @@ class Spoken:
         text = words.text
         for form, written in self._forms:
             for found in form.finditer(text):
-                if len(written) == len(found[0]) and words.script[found.start()] == "h":
+                if len(written) == len(found[0]) and words.script[found.start()] in "hj.":
                     text = text[: found.start()] + written + text[found.end() :]
         return words if text == words.text else Words(replace(words.keyed, text=text))

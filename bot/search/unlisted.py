@@ -16,6 +16,11 @@ NEAREST = 2
 LEAST = 0.38
 """Share of a perfect score that a name must reach to be shown; see docs/decisions/0004-understanding.md."""
 
+_STEM = re.compile("[一-龥][ちりきしいみびっえけせてれめげべ]{1,2}$")
+"""What a noun of two verbs begins with: 引っ越し, 聞き取り."""
+_GOVERNED = "をにで"
+"""Behind a noun of one character: something is done with it (本を書いた経験)."""
+
 
 class Near:
     """BM25 over character bigrams, Latin runs kept whole, of the printed names of one column."""
@@ -74,8 +79,14 @@ class Unlisted:
         self._credited = vocabulary.pattern("credited")
         either = vocabulary.either
         self._unknown = {
-            kind: tuple(re.compile(either(name)) for name in (f"{kind}_word", f"{kind}_joint", f"no_{kind}"))
+            kind: tuple(
+                re.compile(either(name)) for name in (f"{kind}_word", f"{kind}_joint", f"no_{kind}", f"{kind}_said")
+            )
             for kind in (Kind.EXPERIENCE, Kind.SKILL)
+        }
+        self._printed = {
+            kind: "。".join(key(clause.name or clause.text) for clause in standard if clause.kind is column)
+            for kind, column in ((Kind.EXPERIENCE, ClauseKind.EXPERIENCE), (Kind.SKILL, ClauseKind.SKILL))
         }
         self._common = vocabulary.pattern("no_certificate")
 
@@ -95,15 +106,30 @@ class Unlisted:
         """A skill or an experience that nobody lists (「留学の経験が載っている役割は」), where it is asked who does."""
         if reading.named or reading.cue("person") or reading.of("not_fixed", "about"):
             return None
-        runs, printed = nouns(reading), reading.cue("printed")
-        for kind, (word, joint, nothing) in self._unknown.items():
-            for found in word.finditer(reading.text) if reading.cue(f"column_{kind}") else ():
-                whole = reading.text[found.end() :].strip("。は") == ""
-                start = _made_of(reading.text, runs, found.start(), joint, nothing) if whole or printed else None
-                if start is not None:
-                    typed = reading.words.keyed.typed(start, found.end())
-                    return Finding(kind, (Match(typed, (), (), printed=False, name=typed),), unlisted=typed)
+        if reading.digital and reading.cue("manager"):
+            return None
+        printed = reading.cue("printed")
+        for kind, (word, joint, nothing, said) in self._unknown.items():
+            column = reading.cue(f"column_{kind}")
+            for found in word.finditer(reading.text):
+                whole = printed or reading.text[found.end() :].strip("。は") == ""
+                asked = (column and whole) or said.match(reading.text, found.end())
+                noun = _made_of(reading.text, nouns(reading), found.start(), joint, nothing) if asked else None
+                if noun and reading.text[slice(*noun)] not in self._printed[kind]:
+                    typed = reading.words.keyed.typed(noun[0], found.end())
+                    near = self.near[kind].names(typed) if kind in self.near else ()
+                    match = Match(typed, (), (), printed=False, name=typed)
+                    return Finding(kind, (match,), near=near, unlisted=typed)
         return None
+
+    def instead(self, reading: Reading) -> Finding | None:
+        """A skill or an experience in what else names a certificate (「マーケティングの経験は」), if none is asked."""
+        if not reading.cue("column_skill", "column_experience"):
+            return None
+        facts = [fact for span in reading.spans for fact in span.facts]
+        if any(fact.listed or fact.kind is not Kind.QUALIFICATION or fact.near for fact in facts):
+            return None
+        return None if reading.cue("column_qualification", "exam", "holding") else self.unknown(reading)
 
     def find(self, reading: Reading) -> Finding | None:
         """The certificate, marked as not listed, with the nearest printed names."""
@@ -140,12 +166,14 @@ class Unlisted:
 
 def _made_of(
     text: str, nouns: Sequence[tuple[int, int]], place: int, joint: re.Pattern[str], nothing: re.Pattern[str]
-) -> int | None:
-    """Where the noun begins that says what the word at ``place`` is of; None for a noun that says nothing."""
+) -> tuple[int, int] | None:
+    """The noun that says what the word at ``place`` is of; None for a noun that says nothing."""
     for start, end in ((start, min(end, place)) for start, end in nouns if start < place):
-        said = end - start >= 2 and not nothing.fullmatch(text, start, end)
+        begun = _STEM.search(text, max(start - 3, 0), start)
+        whole = begun.start() if begun else start
+        said = (end - whole >= 2 or text[end] in _GOVERNED) and not nothing.fullmatch(text, start, end)
         if said and joint.fullmatch(text, end, place):
-            return start
+            return whole, end
     return None
 
 

@@ -18,7 +18,7 @@ from bot.assess import Assessment, Outcome, Work, assess
 from bot.content import STANDARD as STANDARD_FILE
 from bot.dialog.engine import Position
 from bot.dialog.graph import walk
-from bot.dialog.model import NONE, UNKNOWN, Answer, Option, Part
+from bot.dialog.model import NONE, UNKNOWN, Answer, Answers, Option, Part
 from bot.replies import Concluded, Notice, Ref
 from bot.results import Days
 from bot.standard import Kind, Standard
@@ -42,14 +42,14 @@ def positions() -> tuple[Position, ...]:
 
 
 @st.composite
-def paths(draw: st.DrawFn) -> list[Position]:
-    """One way through the dialog, with arbitrary choices."""
+def paths(draw: st.DrawFn) -> list[Answers]:
+    """One way through the dialog, with arbitrary choices: the answers at each position of it."""
     position = CONSULT.resolve(draw(st.sampled_from([{}, *({"focus": (role.id,)} for role in STANDARD.roles)])))
-    path = [position]
+    path = [position.answers]
     while position.question is not None:
         answer = draw(answers_at(position))
         position = CONSULT.resolve({**position.answers, position.question.id: answer})
-        path.append(position)
+        path.append(position.answers)
     return path
 
 
@@ -150,7 +150,8 @@ def test_at_most_six_questions_on_any_path() -> None:
 
 @settings(deadline=None, max_examples=300)
 @given(paths())
-def test_whatever_is_answered_the_figures_and_the_result_hold(path: list[Position]) -> None:
+def test_whatever_is_answered_the_figures_and_the_result_hold(answered: list[Answers]) -> None:
+    path = [CONSULT.resolve(answers) for answers in answered]
     remaining = [CONSULT.remaining(p) for p in path if p.question]
     assert remaining == sorted(remaining, reverse=True)
     for position in path:
