@@ -47,8 +47,8 @@ LOCK_SECONDS = 1.0
 
 _STANDING = """
     select * from sessions where id = coalesce(
-        (select id from sessions where owner_org = ?1 and owner_user = ?2 and dialog = ?3 and status = 'open'),
-        (select id from sessions where owner_org = ?1 and owner_user = ?2 and dialog = ?3 and status != 'closed'
+        (select id from sessions where owner_org = ? and owner_user = ? and dialog = ? and status = 'open'),
+        (select id from sessions where owner_org = ? and owner_user = ? and dialog = ? and status != 'closed'
             order by updated desc limit 1))"""
 
 
@@ -69,7 +69,7 @@ class SqliteStore:
 
     async def load(self, owner: Owner, dialog: str) -> Session | None:
         """The owner's open consultation, else the one concluded last."""
-        return await self._run(self._first, _STANDING, (owner.org, owner.user, dialog))
+        return await self._run(self._first, _STANDING, (owner.org, owner.user, dialog) * 2)
 
     async def get(self, session_id: str) -> Session | None:
         """The session with that id."""
