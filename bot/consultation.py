@@ -73,15 +73,11 @@ class Consultation:
         return self._resolved(tuple(answers.items()), at)
 
     def _resolve(self, answers: tuple[tuple[str, Answer], ...], at: str | None = None) -> Position:
-        """From where all answers but the last led to, if that answers what was asked there: as most moves do."""
-        given = dict(answers)
+        """Most moves answer what was asked last: the walk goes on from where the answers before that led."""
+        given, found = dict(answers), None
         if answers and at is None:
-            before = self._resolved(answers[:-1], None)
-            if before.question is not None and before.question.id == answers[-1][0]:
-                found = engine.proceed(self.dialog, given, before, self._offer)
-                if found is not None:
-                    return found
-        return engine.resolve(self.dialog, given, at, self._offer)
+            found = engine.proceed(self.dialog, given, self._resolved(answers[:-1], None), self._offer)
+        return found or engine.resolve(self.dialog, given, at, self._offer)
 
     def remaining(self, position: Position) -> int:
         """How many questions can follow the one at ``position``, at the most. It never grows on the way forward."""

@@ -62,15 +62,15 @@ def resolve(dialog: Dialog, answers: Answers, at: str | None = None, offer: Offe
     return _walk(dialog, answers, at, offer, ())
 
 
-def proceed(dialog: Dialog, answers: Answers, before: Position, offer: Offer) -> Position | None:
-    """What ``resolve`` gives for ``answers``, when all but that to the question of ``before`` led to ``before``.
+def proceed(dialog: Dialog, answers: dict[str, Answer], before: Position, offer: Offer) -> Position | None:
+    """What ``resolve`` gives for ``answers``, when all but the last of them led to ``before``.
 
-    The walk goes on from there; None where the answer does not stand.
+    The walk goes on from there; None where the last answer is not one to what was asked there.
     """
-    question = before.question
-    if question is None or not _stands(question, before.options, answer := answers.get(question.id)):
+    asked, (name, answer) = before.question, next(reversed(answers.items()), ("", ()))
+    if asked is None or asked.id != name or not stands(asked, before.options, answer):
         return None
-    return _walk(dialog, answers, None, offer, (*before.path, Step(question, before.options, answer or ())))
+    return _walk(dialog, answers, None, offer, (*before.path, Step(asked, before.options, answer)))
 
 
 def _walk(dialog: Dialog, answers: Answers, at: str | None, offer: Offer, begun: tuple[Step, ...]) -> Position:

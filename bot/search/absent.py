@@ -1,6 +1,6 @@
 """Roles that do not list a name: 「コーディネートが載っていない役割は」, 「管理職の経験が要らないのはどの役割」."""
 
-from bot.search.facts import of_column
+from bot.search.facts import columns_of
 from bot.search.finding import Finding, Kind
 from bot.search.reading import Reading
 from bot.standard import Standard
@@ -42,5 +42,4 @@ class Absent:
 
     def _others(self, reading: Reading, kind: Kind, listing: set[str]) -> Finding | None:
         roles = tuple(role for role in self._standard.roles if role.id not in listing)
-        matches = tuple(of_column(role, kind.value, reading.words.keyed.source[:40]) for role in roles)
-        return Finding(kind, matches, tuple(role.id for role in roles)) if roles else None
+        return columns_of(roles, kind, reading.words.keyed.source[:40]) if roles else None

@@ -1,6 +1,6 @@
 """Skills and experiences that are asked in the words of a work: 「業者を選ぶ力はどの役割のスキルに載っていますか」."""
 
-from bot.search.facts import of_column
+from bot.search.facts import columns_of
 from bot.search.finding import Finding, Kind
 from bot.search.plan import plan
 from bot.search.reading import Reading
@@ -32,4 +32,4 @@ class Asked:
         first, last = reading.named[0], reading.named[-1]
         typed = reading.words.keyed.typed(first.start, last.end)
         roles = self._standard.ordered(plan(reading.named, self._standard).roles)
-        return Finding(kind, tuple(of_column(self._standard.by_id[role], kind.value, typed) for role in roles), roles)
+        return columns_of((self._standard.by_id[role] for role in roles), kind, typed)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.search.finding import Kind, Match
+from bot.search.finding import Finding, Kind, Match
 from bot.standard import Clause, Role, Standard
 from bot.standard import Kind as ClauseKind
 from bot.vocabulary import Name, Vocabulary
@@ -110,3 +110,9 @@ def column(role: Role, asked: str) -> tuple[Clause, ...]:
 def of_column(role: Role, asked: str, words: str) -> Match:
     """One column of a role as the answer to ``words``."""
     return Match(words, tuple(clause.id for clause in column(role, asked)), (role.id,), True, role.name, asked)
+
+
+def columns_of(roles: Iterable[Role], kind: Kind, words: str) -> Finding:
+    """The same column of each of the ``roles`` as the answer to ``words``."""
+    named = tuple(roles)
+    return Finding(kind, tuple(of_column(role, kind.value, words) for role in named), tuple(role.id for role in named))

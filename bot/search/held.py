@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from bot.search.facts import column, of_column
+from bot.search.facts import column, columns_of
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.rules import FIGURE, number
@@ -79,9 +79,7 @@ class Held:
         lines = [self._lines(role, kind, noun) for role in self._standard.roles]
         length = end(len(clauses) for clauses in lines)
         roles = [role for role, clauses in zip(self._standard.roles, lines, strict=True) if len(clauses) == length]
-        typed = reading.words.keyed.typed(*found.span())
-        matches = tuple(of_column(role, kind.value, typed) for role in roles)
-        return Finding(kind, matches, tuple(role.id for role in roles))
+        return columns_of(roles, kind, reading.words.keyed.typed(*found.span()))
 
     @staticmethod
     def _lines(role: Role, kind: Kind, noun: str) -> list[Clause]:
@@ -105,10 +103,8 @@ class Held:
 
     def _lacking(self, reading: Reading, place: tuple[int, int], listing: set[str]) -> Finding:
         """The roles without any of the certificates (「IPAの資格が載っていない役割は」)."""
-        typed = reading.words.keyed.typed(*place)
         roles = [role for role in self._standard.roles if role.id not in listing]
-        matches = tuple(of_column(role, Kind.QUALIFICATION.value, typed) for role in roles)
-        return Finding(Kind.QUALIFICATION, matches, tuple(role.id for role in roles))
+        return columns_of(roles, Kind.QUALIFICATION, reading.words.keyed.typed(*place))
 
     def _having(self, reading: Reading) -> Finding | None:
         """The roles that have the column at all: 「ヒューマンスキルの欄があるのはどの役割」."""
@@ -117,8 +113,7 @@ class Held:
             return None
         kind, typed = _COUNTED.get(found["noun"], Kind.SKILL), reading.words.keyed.typed(*found.span())
         roles = [role for role in self._standard.roles if self._lines(role, kind, found["noun"])]
-        matches = tuple(of_column(role, kind.value, typed) for role in roles)
-        return Finding(kind, matches, tuple(role.id for role in roles))
+        return columns_of(roles, kind, typed)
 
     def _finding(self, reading: Reading, kind: Kind, place: tuple[int, int], kept: list[Clause]) -> Finding:
         typed = reading.words.keyed.typed(*place)

@@ -105,7 +105,6 @@ def _script(char: str, source: str) -> str:
 
 _ALONE = (1,)
 """The lengths of words that begin with two characters no word begins with: a single one."""
-_RUNS = ("a", "9")
 
 
 @dataclass
@@ -164,8 +163,8 @@ def _stem(words: Words, place: int) -> bool:
 
 def _whole(words: Words, start: int, end: int) -> bool:
     script = words.script
-    inside = (script[start] in "a9" and words.joined(start)) or (script[end : end + 1] in _RUNS and words.joined(end))
-    return not inside
+    begins = script[start] in "a9" and words.joined(start)
+    return not (begins or (end < len(script) and script[end] in "a9" and words.joined(end)))
 
 
 def read(text: str) -> Words:

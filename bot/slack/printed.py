@@ -15,7 +15,6 @@ KEPT = 4096
 """Screens that are kept: each wording of a question, with the options it offers and what is ticked, and of a result."""
 
 _SESSION, _REVISION = "session-of-nobody", 909_090_909
-_PRINTED_SESSION, _PRINTED_REVISION = b"session-of-nobody", b"909090909"
 
 
 class Printer:
@@ -37,7 +36,7 @@ class Printer:
             nobody = Ref(_SESSION, _REVISION, reply.ref.by_text)
             printed = self._kept[key] = self._print(replace(reply, ref=nobody), place)
         session, revision = reply.ref.session.encode(), b"%d" % reply.ref.revision
-        return printed.replace(_PRINTED_SESSION, session).replace(_PRINTED_REVISION, revision)
+        return printed.replace(_SESSION.encode(), session).replace(b"%d" % _REVISION, revision)
 
     def _print(self, reply: Reply, place: Place) -> bytes:
         return _compact(self._screens.best(reply, place))
