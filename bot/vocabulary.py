@@ -20,6 +20,7 @@ _LOOKALIKES = str.maketrans("二一口力卜工夕才", "ニーロカトエタ�
 _GROUP = re.compile(r"\{(\w+)\}")
 _DASHES = "-‐‑‒–—―−ー─━"
 _TILDES = "~〜∼-‐‑–−"
+_NUMERALS = "一二三四五六七八九十"
 _MARKS = "\u3099\u309a\uff9e\uff9f"
 _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
@@ -85,9 +86,13 @@ def _katakana(char: str) -> bool:
     return "ァ" <= char <= "ヺ"
 
 
+def _figure(char: str) -> bool:
+    return char.isdigit() or (char != "" and char in _NUMERALS)
+
+
 def _long_or_range(before: str, char: str, after: str) -> str:
-    """A dash between kana is ー (dropped at the end of a word), between digits ``~``, elsewhere nothing."""
-    if before.isdigit() and after.isdigit() and char in _TILDES:
+    """A dash between kana is ー (dropped at the end of a word), between figures ``~``, elsewhere nothing."""
+    if _figure(before) and _figure(after) and char in _TILDES:
         return "~"
     if char not in _DASHES or not (_katakana(before) or "ぁ" <= before <= "ゖ"):
         return ""

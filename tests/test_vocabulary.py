@@ -2,12 +2,14 @@
 
 import re
 from random import Random
+from typing import ClassVar
 
 import pytest
 
 from bot.content import load
+from bot.search import Search
 from bot.vocabulary import Command, Name, Outside, Topic, Vocabulary, Work, key, keyed
-from bot.vocabulary_checks import dead_ids, faults
+from bot.vocabulary_checks import PATTERNS, dead_ids, faults
 
 CONTENT = load()
 KNOWN = {*CONTENT.standard.clauses, *CONTENT.standard.by_id}
@@ -130,6 +132,22 @@ def test_missing_unused_and_broken_patterns_are_found() -> None:
         ("bad_pattern", "patterns.done.0"),
         ("bad_pattern", "patterns.done.1"),
     ]
+
+
+class _Asked(dict[str, tuple[str, ...]]):
+    """The patterns of a vocabulary, which keeps the names it was asked for."""
+
+    asked: ClassVar[set[str]] = set()
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+
+def test_the_patterns_that_must_be_there_are_those_that_the_search_reads() -> None:
+    patterns = _Asked(CONTENT.vocabulary.patterns)
+    Search(CONTENT.standard, CONTENT.vocabulary.model_copy(update={"patterns": patterns}))
+    assert sorted(patterns.asked) == PATTERNS.split()
 
 
 def test_patterns_over_keys_hold_no_katakana_which_no_key_has() -> None:

@@ -13,7 +13,7 @@ class Asked:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        self._head, self._handed = vocabulary.pattern("column_head"), vocabulary.pattern("experienced")
+        self._head, self._experienced = vocabulary.pattern("column_head"), vocabulary.pattern("experienced")
         self._columns = {
             Kind.SKILL: vocabulary.pattern("skill_asked"),
             Kind.EXPERIENCE: vocabulary.pattern("experience_asked"),
@@ -22,7 +22,7 @@ class Asked:
     def find(self, reading: Reading) -> Finding | None:
         """Skills before experiences; nothing where somebody is sought."""
         sought = reading.cue("person", "helper", "hired", "duties") and not self._head.search(reading.text)
-        if not reading.named or sought or (reading.cue("wish") and self._handed.search(reading.text)):
+        if not reading.named or sought or (reading.cue("wish") and self._experienced.search(reading.text)):
             return None
         start = reading.named[0].start
         asked = next((kind for kind, words in self._columns.items() if words.search(reading.text, start)), None)

@@ -46,8 +46,11 @@ class Figures:
     def levels(self, reading: Reading) -> Finding | None:
         """A level without the name of a field or a role."""
         found = self._rules.level(reading.text)
-        own = reading.text.rfind("。", 0, found.words[1]) if found and reading.cue("printed") else -1
-        spans = [s for s in reading.spans if s.start > own or self._field.search(reading.text, s.start, s.end + 5)]
+        own = self._own(reading, found.words) if found else (-1, 0)
+        field = self._field
+        spans = [
+            s for s in reading.spans if own[0] < s.start < own[1] or field.search(reading.text, s.start, s.end + 5)
+        ]
         facts = [fact for span in spans for fact in span.facts]
         if found and (self._rules.stated(reading.text, found) or self._guessed(reading, found.words[1])):
             facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]
@@ -57,6 +60,12 @@ class Figures:
         typed = reading.words.keyed.typed(*found.words)
         near = () if clauses else tuple(clause.id for clause in self._levels)
         return self._finding(Kind.QUALIFICATION, typed, clauses, typed, near)
+
+    def _own(self, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:
+        """Between which places names belong to a level: its sentence, where that asks for a role by itself."""
+        begin, end = reading.sentence(*place)
+        asks = self._rules.asks(reading.text, place[1])
+        return begin - 1 if asks or reading.cue("printed") else -1, end if asks else len(reading.text)
 
     def _guessed(self, reading: Reading, end: int) -> bool:
         """Whether the level is only guessed to be that of a role (「レベル3〜4ってエンジニアですよね」)."""

@@ -28,7 +28,7 @@ class Needs:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
         self._speaks, self._fits_us = vocabulary.pattern("speaks"), vocabulary.pattern("fits_us")
-        self._suffered = vocabulary.pattern("suffered")
+        self._suffers = vocabulary.pattern("suffered")
 
     def find(self, reading: Reading) -> Finding | None:
         """The roles whose duties the text names."""
@@ -61,10 +61,10 @@ class Needs:
 
     def _burdened(self, reading: Reading) -> bool:
         """Whether an office says who it is and what it suffers: 「税務課です。申告の時期がしんどい。助けて」."""
-        if not self._speaks.search(reading.text):
+        if not self._speaks.search(reading.text) or any(e.detail == "personnel" for e in reading.of("outside")):
             return False
         relief = reading.cue("wish") and reading.cue("complaint", "lament")
-        return relief or self._suffered.search(reading.text) is not None
+        return relief or self._suffers.search(reading.text) is not None
 
     def _office(self, reading: Reading) -> bool:
         """Whether a text with a resident's subject speaks for the office: 「確定申告の時期は窓口が混みます」."""

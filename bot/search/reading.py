@@ -1,7 +1,7 @@
 """Everything that was recognised in one text, before it is decided what the text asks."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +10,10 @@ from bot.search.borders import governed, ragged, runs_out, struck
 from bot.search.chains import Chains
 from bot.search.facts import Fact
 from bot.search.finding import Kind
+from bot.search.headings import Heading, Headings
 from bot.search.lexicon import Hit, Lexicon, Words, nearby
 from bot.search.patterns import FAR, Patterns
+from bot.search.troubles import Troubles
 from bot.search.typos import Typos
 from bot.search.works import Named, named_works
 from bot.standard import Standard
@@ -46,8 +48,8 @@ class Reading:
     alien: bool
     known: frozenset[int]
     """The places of words for works and topics, whether they decide anything or not."""
-    columns: tuple[tuple[int, str], ...] = ()
-    """Where a column of the standard is named, in the order of the text: the place, and which (``skill`` …)."""
+    columns: tuple[Heading, ...] = ()
+    """Where a column of the standard is named, in the order of the text."""
     troubled: bool = False
     """Whether the text tells what is wrong in an office, whatever it wants done about it."""
 
@@ -92,16 +94,13 @@ class Reader:
             Around(vocabulary),
         )
         self._resident = vocabulary.pattern("resident")
-        self._cry, self._hired = vocabulary.pattern("cry"), vocabulary.pattern("hired")
-        self._lament, self._career = vocabulary.pattern("lament"), vocabulary.pattern("career")
-        self._alike, self._career_end = vocabulary.pattern("alike"), vocabulary.pattern("career_end")
-        self._suffered = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
-        self._outdated, self._helpless = vocabulary.pattern("outdated"), vocabulary.pattern("helpless")
+        self._hired, self._lament = vocabulary.pattern("hired"), vocabulary.pattern("lament")
+        self._alike = vocabulary.pattern("alike")
+        self._cv_line, self._cv_end = vocabulary.pattern("cv_line"), vocabulary.pattern("cv_end")
+        self._troubles = Troubles(vocabulary, self._around)
         self._recorded, self._at_a_loss = vocabulary.pattern("recorded"), vocabulary.pattern("at_a_loss")
         self._pronoun = vocabulary.pattern("pronoun")
-        self._denied = vocabulary.pattern("denied")
-        self._aside = vocabulary.pattern("column_aside")
-        self._heads = {i for i, cue in enumerate(self._cues) if cue.startswith(("column_", "placed"))}
+        self._headings = Headings(vocabulary)
         self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
@@ -138,8 +137,7 @@ class Reader:
             if hit.table == "topics" and not any(_inside(hit, other) for other in nearby(foreign, hit.start, hit.end))
         )
         subjects = self._subjects(words.text, outside, _OWN if cues & {"wish", "person"} else _OWN[:1])
-        outdated = "still" in cues and self._outdated.search(words.text) is not None
-        suffered = "howto" not in cues and (outdated or self._suffered.search(words.text) is not None)
+        suffered = self._troubles.of_office(words.text, cues)
         alien = subjects and all(topic.weak for topic in topics) and not suffered
         blocking = [*self._blocking(facts), *(hit for hit, entry in outside if entry.kind != "not_fixed")]
         blocking = sorted(blocking, key=lambda hit: hit.start)
@@ -148,12 +146,8 @@ class Reader:
             far = self._works(self._patterns.hits(words, found, FAR), blocking)
             named = self._named(words, far, alien=alien)
         known = frozenset(p for hit in found if hit.table in ("works", "topics") for p in range(hit.start, hit.end))
-        columns = tuple(self._columns(words.text, found))
-        columns = tuple(place for place in columns if not self._set_aside(words.text, place, columns))
-        columns = tuple(place for place in columns if not _of_selection(place[0], outside)) or columns
-        troubled = any(self._troubled(words.text, hit) for hit in found if hit.table == "works")
-        troubled = troubled or ("clumsy" in cues and self._helpless.search(words.text) is not None)
-        troubled = troubled or suffered or self._cry.search(words.text) is not None
+        columns = self._headings.find(words.text, found, outside)
+        troubled = suffered or self._troubles.told(words.text, cues, found)
         return Reading(words, self._spans(facts), named, topics, outside, cues, alien, known, columns, troubled)
 
     def _subjects(self, text: str, outside: Iterable[tuple[Hit, Outside]], own: Sequence[str]) -> bool:
@@ -165,9 +159,6 @@ class Reader:
         """Whether a work may stand further apart: something is wished for, and nobody says that he knows not what."""
         wished = "wish" in cues and ("person" not in cues or self._pronoun.search(text) is not None)
         return wished and not self._at_a_loss.search(text)
-
-    def _troubled(self, text: str, hit: Hit) -> bool:
-        return self._vocabulary.works[hit.index].trouble or self._around.unmoved(text, hit)
 
     def _apart(self, found: list[Hit], facts: Iterable[Hit]) -> list[Hit]:
         """Without the parts of works that stand inside a longer name: サービス in サービスデザイナー."""
@@ -194,21 +185,6 @@ class Reader:
             return hit.table == "atoms" and hit.within(name)
         return name.start <= hit.start < name.end or name.start < hit.end <= name.end
 
-    def _columns(self, text: str, found: Iterable[Hit]) -> Iterator[tuple[int, str]]:
-        """The columns that are named and not denied; of two at one place the longer (スキルレベル is no スキル)."""
-        hits = [hit for hit in found if hit.table == "cues" and hit.index in self._heads]
-        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if any(hit.within(other) for other in hits) or self._cues[hit.index] == "placed":
-                continue
-            if not self._denied.match(text, hit.end):
-                yield hit.start, self._cues[hit.index].removeprefix("column_")
-
-    def _set_aside(self, text: str, place: tuple[int, str], columns: Sequence[tuple[int, str]]) -> bool:
-        """Whether another column follows the one at ``place``, only set aside (「資格は不要だが、経験は」)."""
-        start, name = place
-        behind = [at for at, other in columns if at > start and other != name]
-        return bool(behind) and self._aside.match(text, start + 2, behind[0]) is not None
-
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
         return named_works(words, works, self._vocabulary.works, self._around, alien=alien)
 
@@ -222,14 +198,14 @@ class Reader:
         ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
         cues |= {"wish"} if ordered else set()
         cues |= {"lament"} if self._lament.search(words.text) else set()
-        cues |= {"career", "experience", "column_experience"} if self._told_of(words.text) else set()
+        cues |= {"career", "experience", "column_experience"} if self._is_cv_line(words.text) else set()
         cues |= {"howto"} if self._resident.search(words.text) else set()
         return cues | {"hired"} if self._hired.search(words.text) else cues
 
-    def _told_of(self, text: str) -> bool:
-        """Whether the text is a line of a career; most texts do not end like one."""
-        ends = self._career_end.search(text, max(len(text) - 12, 0))
-        return ends is not None and self._career.search(text) is not None
+    def _is_cv_line(self, text: str) -> bool:
+        """Whether the text is a line of somebody's career; most texts do not end like one."""
+        ends = self._cv_end.search(text, max(len(text) - 12, 0))
+        return ends is not None and self._cv_line.search(text) is not None
 
     def _read_facts(
         self, words: Words, found: Sequence[Hit], cues: frozenset[str]
@@ -290,11 +266,6 @@ class Reader:
         for hit in sorted(hits, key=lambda hit: hit.start):
             spans.setdefault((hit.start, hit.end), []).append(self._facts[hit.index])
         return tuple(Span(*place, tuple(facts)) for place, facts in spans.items())
-
-
-def _of_selection(place: int, outside: Iterable[tuple[Hit, Outside]]) -> bool:
-    """Whether a column is only the end of what the standard does not fix (資格 in 応募資格)."""
-    return any(entry.kind == "not_fixed" and hit.start < place < hit.end for hit, entry in outside)
 
 
 def _inside(hit: Hit, block: Hit) -> bool:

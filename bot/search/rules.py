@@ -41,8 +41,9 @@ class Rules:
         word, to = either("level_word"), either("level_to")
         self._levels = tuple(clause for clause in standard if clause.lowest is not None)
         self._level = re.compile(rf"{word}\.?{FIGURE}(?:(?:{to}{word}?|{word}){FIGURE})?")
+        self._word, self._range = re.compile(word), re.compile(f"{FIGURE}~{FIGURE}")
         self._led = re.compile(rf"{FIGURE}{to}{FIGURE}の?{word}")
-        self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?![0-9年])")
+        self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?:{to}([1-7]))?(?![0-9年])")
         rank = "|".join(key(word) for word in vocabulary.expand("{rank_held}"))
         self._years = re.compile(rf"{FIGURE}{either('year')}")
         self._led_for = (
@@ -57,6 +58,8 @@ class Rules:
         self._least = vocabulary.pattern("level_least")
         self._from = re.compile(f"{either('level_from')}$")
         self._short = vocabulary.pattern("level_short")
+        self._pointing = vocabulary.pattern("pointing")
+        self._asks_role = vocabulary.pattern("which_role")
 
     def framework(self, text: str) -> str:
         """ITSS or UISS when the key names one of them, else empty."""
@@ -72,7 +75,7 @@ class Rules:
         ``レベル4相当以上``, the printed words, is exactly that clause; asked whom somebody fits (当てはまる), it is
         every clause whose lowest level is reached.
         """
-        mentions = [*self._level.finditer(text)] or [*self._led.finditer(text)] or [*self._bare.finditer(text)]
+        mentions = self._mentions(text)
         if not mentions:
             return None
         wanted = self.framework(text)
@@ -83,6 +86,21 @@ class Rules:
         beyond = self._short.match(text, end) or self._least.match(text, end)
         return Level((start, beyond.end() if beyond else end), clauses)
 
+    def _mentions(self, text: str) -> list[re.Match[str]]:
+        """The levels that are asked about: those of the sentences that ask, or one of two that is pointed at."""
+        found = [*self._level.finditer(text)] or [*self._led.finditer(text)] or [*self._bare.finditer(text)]
+        if self._word.search(text):
+            found += [one for one in self._range.finditer(text) if not any(o.end() >= one.end() for o in found)]
+        if len(found) > 1 and (pointed := self._pointing.search(text, found[-1].end())):
+            return found[:1] if pointed["first"] else found[-1:]
+        asking = [one for one in found if self.asks(text, one.end())]
+        return asking or found
+
+    def asks(self, text: str, place: int) -> bool:
+        """Whether the sentence in which ``place`` stands asks which role it is."""
+        begin, end = text.rfind("。", 0, place) + 1, text.find("。", place)
+        return self._asks_role.search(text, begin, end if end >= 0 else len(text)) is not None
+
     def stated(self, text: str, level: Level) -> bool:
         """Whether the text asks where the level is printed (「レベル3の記載があるのはエンジニアだけですか」)."""
         return self._stated.match(text, level.words[1]) is not None
@@ -90,7 +108,7 @@ class Rules:
     def _mention(self, text: str, found: re.Match[str]) -> Callable[[int, int], bool]:
         """Which printed range the figures of one mention mean."""
         low = number(found[1])
-        high = number(found[2]) if found.re is not self._bare and found[2] else low
+        high = number(found[2]) if found[2] else low
         if low > HIGHEST:
             low, high = divmod(low, 10)
         return self._holds(text, found.span(), low, high)

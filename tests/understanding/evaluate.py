@@ -17,21 +17,8 @@ from bot.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"
-PARTS = {
-    "development": (
-        "dev.jsonl",
-        "dev_own.jsonl",
-        "dev_former_kept.jsonl",
-        "dev_blind.jsonl",
-        "dev_blind_2.jsonl",
-        "dev_blind_3.jsonl",
-        "dev_blind_4.jsonl",
-        "dev_blind_5.jsonl",
-        "dev_blind_6.jsonl",
-        "dev_names.jsonl",
-    ),
-    "kept": ("kept.jsonl",),
-}
+PARTS = {"development": "dev*.jsonl", "kept": "kept.jsonl"}
+"""The files of each part."""
 FACTS = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
 GOALS = {"titles": 0.97, "facts": 1.0, "roles": 0.97, "needs": 0.90, "asked back": 0.95, "declined": 0.97}
 FLOORS = {
@@ -85,8 +72,8 @@ def search() -> Search:
 
 
 def cases(part: str) -> tuple[Case, ...]:
-    """The texts of a part, of all its files that exist."""
-    files = [HERE / name for name in PARTS[part] if (HERE / name).exists()]
+    """The texts of a part, of all its files."""
+    files = sorted(HERE.glob(PARTS[part]))
     lines = [line for file in files for line in file.read_text("utf-8").splitlines() if line.strip()]
     return tuple(_case(json.loads(line)) for line in lines)
 
