@@ -1,8 +1,11 @@
 """Roles that do not list a name: 「コーディネートが載っていない役割は」, 「管理職の経験が要らないのはどの役割」."""
 
-from bot.search.facts import columns_of
-from bot.search.finding import Finding, Kind
-from bot.search.reading import Reading
+import re
+from collections.abc import Sequence
+
+from bot.search.facts import Fact, columns_of
+from bot.search.finding import Finding, Kind, Match
+from bot.search.reading import Reading, Span
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
@@ -14,7 +17,9 @@ class Absent:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
-        self._absent = vocabulary.pattern("absent")
+        absent = vocabulary.either("absent")
+        self._absent = re.compile(absent + vocabulary.either("absent_asked"))
+        self._but = re.compile(absent + vocabulary.either("absent_but"))
         self._instead = vocabulary.pattern("listed_instead")
         self._no_years = vocabulary.pattern("no_years")
         self._managers = {clause.role for clause in standard if clause.years is not None}
@@ -27,18 +32,39 @@ class Absent:
         absent = self._absent.search(reading.text)
         if absent and self._instead.search(reading.text, absent.end()):
             return None
-        facts = [
-            fact
-            for span in reading.spans
-            for fact in span.facts
-            if fact.listed and fact.kind in _HELD and self._absent.match(reading.text, span.end)
-        ]
+        facts = self._lacked(reading, self._absent)
+        lacked = facts or self._lacked(reading, self._but)
+        if lacked and (held := self._held(reading, lacked)):
+            return held
         if facts:
             return self._others(reading, facts[0].kind, {role for fact in facts for role in fact.roles})
         timeless = reading.cue("column_experience") and self._no_years.search(reading.text)
         if not reading.spans and (timeless or (reading.cue("manager") and absent)):
             return self._others(reading, Kind.EXPERIENCE, self._managers)
         return None
+
+    @staticmethod
+    def _lacked(reading: Reading, absent: re.Pattern[str]) -> list[Fact]:
+        """The listed facts that ``absent`` follows."""
+        spans = (span for span in reading.spans if absent.match(reading.text, span.end))
+        return [fact for span in spans for fact in span.facts if fact.listed and fact.kind in _HELD]
+
+    def _held(self, reading: Reading, lacked: Sequence[Fact]) -> Finding | None:
+        """The roles that list the other names and lack these: 「要求分析はあるけどUX技術はない役割」."""
+        pairs = [(span, fact) for span in reading.spans for fact in span.facts if fact.listed and fact.kind in _HELD]
+        held = {fact.name: (span, fact) for span, fact in pairs if fact.name not in {one.name for one in lacked}}
+        if not held:
+            return None
+        lacking = {role for fact in lacked for role in fact.roles}
+        listing = set.intersection(*(set(fact.roles) for _, fact in held.values()))
+        roles = self._standard.ordered(listing - lacking)
+        matches = tuple(self._of_roles(reading, span, fact, roles) for span, fact in held.values())
+        excepted = self._standard.ordered(listing & lacking)
+        return Finding(pairs[0][1].kind, matches, roles, excepted=excepted) if roles else None
+
+    def _of_roles(self, reading: Reading, span: Span, fact: Fact, roles: tuple[str, ...]) -> Match:
+        clauses = tuple(clause for clause in fact.clauses if self._standard.clauses[clause].role in roles)
+        return Match(reading.words.keyed.typed(span.start, span.end), clauses, roles, fact.printed, fact.name)
 
     def _others(self, reading: Reading, kind: Kind, listing: set[str]) -> Finding | None:
         roles = tuple(role for role in self._standard.roles if role.id not in listing)

@@ -31,7 +31,7 @@ class Search:
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         known = facts(standard, vocabulary)
         self._reader = Reader(standard, vocabulary, known)
-        self._lookup = Lookup(standard, vocabulary)
+        self._lookup = Lookup(standard, vocabulary, known)
         self._needs = Needs(standard, vocabulary)
         self._unfixed, self._matters = Unfixed(vocabulary), Matters(vocabulary)
         self._posts, self._ranks = Posts(standard, vocabulary), Ranks(vocabulary)
@@ -67,6 +67,7 @@ class Search:
             self._matters.permitted,
             self._ranks.find,
             self._posts.find,
+            self._lookup.administered,
             self._lookup.find,
             self._needs.find,
             _about,

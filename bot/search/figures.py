@@ -1,11 +1,14 @@
 """Look-ups by a figure, or by a column without a role: levels, years, 「資格が書いてある役割」."""
 
+import re
+from dataclasses import replace
+
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.rules import Rules
 from bot.standard import Clause, Standard
 from bot.standard import Kind as ClauseKind
-from bot.vocabulary import Vocabulary
+from bot.vocabulary import Vocabulary, key
 
 _FRAMEWORKS = {"ITSS": "ITスキル標準", "UISS": "情報システムユーザースキル標準", "": "資格・スキルレベル"}
 
@@ -22,6 +25,8 @@ class Figures:
         self._loosely = vocabulary.pattern("year_loose")
         self._stated = vocabulary.pattern("figure_printed")
         self._guess = vocabulary.pattern("level_guess")
+        rank = "|".join(map(key, vocabulary.expand("{rank_held}")))
+        self._not_manager = re.compile(f"(?:{rank}){vocabulary.either('not_had')}")
         self._field = vocabulary.pattern("field_named")
         self._year_experience = vocabulary.pattern("year_experience")
 
@@ -59,7 +64,8 @@ class Figures:
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
         typed = reading.words.keyed.typed(*found.words)
         near = () if clauses else tuple(clause.id for clause in self._levels)
-        return self._finding(Kind.QUALIFICATION, typed, clauses, typed, near)
+        excepted = self._standard.ordered(self._standard.clauses[clause].role for clause in found.excepted)
+        return replace(self._finding(Kind.QUALIFICATION, typed, clauses, typed, near), excepted=excepted)
 
     def _own(self, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:
         """Between which places names belong to a level: its sentence, where that asks for a role by itself."""
@@ -78,11 +84,12 @@ class Figures:
         """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""
         framework = self._rules.framework(reading.text)
         managers = reading.cue("manager") and reading.cue("printed") and not reading.cue("wish")
+        managers = managers and not self._not_manager.search(reading.text)
         if not (reading.cue("lookup", "printed", "with", "without") or framework) or (reading.named and not managers):
             return None
         if framework or reading.cue("column_qualification", "exam"):
             return self._credentials(reading, framework)
-        if reading.cue("manager", "years"):
+        if managers or reading.cue("years"):
             return self._finding(Kind.EXPERIENCE, "管理職", self._managers, "管理職の経験")
         return None
 

@@ -39,7 +39,8 @@ class Finding:
 
     ``clarify``: the bot asks back, and ``roles`` holds the candidates, none or at least two. ``outside`` and ``detail``
     say more about a text without a role; ``unlisted`` is a name the standard does not list, as typed, and ``near`` the
-    clauses of the nearest listed names, which are not the same.
+    clauses of the nearest listed names, which are not the same. ``excepted``: the roles that list it as well, which the
+    question leaves out (「エンジニア以外で」).
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Finding:
     detail: str = ""
     near: tuple[str, ...] = ()
     unlisted: str = ""
+    excepted: tuple[str, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from bot.search.facts import column, columns_of
+from bot.search.facts import Fact, column, columns_of
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.rules import FIGURE, number
@@ -19,8 +19,11 @@ _ASKED = ("lookup", "printed", "which", "with", "without")
 class Held:
     """Roles by the number or the issuer of what their columns list; the answer is what the printed lines say."""
 
-    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+    def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Iterable[Fact]) -> None:
         self._standard = standard
+        everybody = {role.id for role in standard.roles}
+        self._shared = {fact.clauses: fact for fact in facts if fact.clauses and set(fact.roles) == everybody}
+        self._in_common = vocabulary.pattern("in_common")
         noun = "|".join((*_GROUPS, *_COUNTED))
         figure = f"(?:{FIGURE}|({'|'.join(_SPELT)}))"
         unit, name = vocabulary.either("count_unit"), vocabulary.either("count_name")
@@ -46,7 +49,19 @@ class Held:
         held = any(fact.kind is not Kind.ROLE for span in reading.spans for fact in span.facts)
         if held or reading.named or not reading.cue(*_ASKED) or reading.cue("holding", "person"):
             return None
-        return self._counted(reading) or self._extreme(reading) or self._whose(reading) or self._having(reading)
+        steps = (self._counted, self._extreme, self._whose, self._common, self._having)
+        return next((found for step in steps if (found := step(reading)) is not None), None)
+
+    def _common(self, reading: Reading) -> Finding | None:
+        """What all roles list: 「どの役割にも共通している経験は」."""
+        found, noun = self._in_common.search(reading.text), self._noun.search(reading.text)
+        if found is None or noun is None:
+            return None
+        kind = _COUNTED.get(noun[0], Kind.SKILL)
+        shared = [fact for fact in self._shared.values() if fact.kind is kind]
+        typed = reading.words.keyed.typed(*noun.span())
+        matches = tuple(Match(typed, fact.clauses, fact.roles, printed=True, name=fact.name) for fact in shared)
+        return Finding(kind, matches, matches[0].roles) if matches else None
 
     def _counted(self, reading: Reading) -> Finding | None:
         found = next((one for pattern in self._counts if (one := pattern.search(reading.text))), None)

@@ -1,9 +1,12 @@
 """Look-ups: titles, qualifications, levels, skills, experiences and roles that are named in a text."""
 
+from collections.abc import Sequence
+
 from bot.search.absent import Absent
 from bot.search.asked import Asked
 from bot.search.beside import Beside
 from bot.search.columns import Columns
+from bot.search.facts import Fact
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
 from bot.search.held import Held
@@ -32,18 +35,19 @@ NEXT = 5
 class Lookup:
     """Answers by exact names, printed words and figures; the order of its steps is the order of evidence."""
 
-    def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+    def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
         rules = Rules(standard, vocabulary)
         figures, unlisted = Figures(standard, vocabulary, rules), Unlisted(standard, vocabulary)
         self._standard = standard
         self._quotes = Quotes(standard)
         self._meant = Meant(vocabulary)
+        self._asks_role = vocabulary.pattern("which_role")
         self._role_topic = vocabulary.pattern("role_topic")
         self._role_itself = vocabulary.pattern("role_itself")
         self._unlisted = unlisted
         self._steps = (
             Beside(vocabulary, unlisted).find,
-            Held(standard, vocabulary).find,
+            Held(standard, vocabulary, facts).find,
             Absent(standard, vocabulary).find,
             figures.years,
             figures.levels,
@@ -51,7 +55,7 @@ class Lookup:
             Columns(standard, vocabulary).find,
             unlisted.instead,
             Names(standard, vocabulary, rules, unlisted.near).find,
-            self._bracketed,
+            self._marked,
             unlisted.find,
             Asked(standard, vocabulary).find,
             unlisted.unknown,
@@ -83,11 +87,19 @@ class Lookup:
         name = clauses[0].name or clauses[0].plain
         return Finding(kind, (Match(typed, found.clauses, roles, printed=True, name=name),), roles)
 
-    def _bracketed(self, reading: Reading) -> Finding | None:
-        """Few words in quotation marks, where the text asks in which clause they are printed."""
-        asked = reading.cue("column_skill", "column_experience") and reading.cue("printed")
-        found = self._quotes.bracketed(reading.words.keyed.source) if asked and not reading.cue("wish") else None
+    def _marked(self, reading: Reading) -> Finding | None:
+        """Few words, marked as a quotation, where the text asks in which clause they are printed."""
+        if reading.cue("wish") or not reading.cue("printed"):
+            return None
+        kinds = [kind for kind in _QUOTED if reading.cue(f"column_{kind.value}")]
+        found = self._quotes.marked(reading.words.keyed.source, kinds) if kinds else None
         return self._cited(found, reading.words.keyed.source[found.start : found.end]) if found else None
+
+    def administered(self, reading: Reading) -> Finding | None:
+        """How somebody comes by a certificate (its date, fee, books), which no line of the standard tells."""
+        told = any(entry.detail == "examination" for entry in reading.of("outside"))
+        asked = reading.named or reading.columns or self._asks_role.search(reading.text) or reading.cue("printed")
+        return Finding(Kind.NONE, outside="outside") if told and not asked else None
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
@@ -98,7 +110,8 @@ class Lookup:
                 _only_credential(s) or self._is_topic(reading, s) or _of_column(reading, s) for s in reading.spans
             )
         ):
-            return self._unlisted.instead(reading) or self._unlisted.find(reading) or self._unlisted.unknown(reading)
+            steps = (self._marked, self._unlisted.instead, self._unlisted.find, self._unlisted.unknown)
+            return next((found for step in steps if (found := step(reading)) is not None), None)
         return self._except(reading) or self._found(only(reading, self._meant.names(reading)))
 
     def _found(self, reading: Reading) -> Finding | None:

@@ -24,6 +24,8 @@ class Meant:
         self._measured, self._listing = vocabulary.pattern("measured"), vocabulary.pattern("listing")
         self._heard = re.compile(f"{vocabulary.either('heard')}$")
         self._asks_role = vocabulary.pattern("which_role")
+        self._examined = vocabulary.pattern("its_examination")
+        self._not_had = vocabulary.pattern("not_had")
         self._aside, self._confused = vocabulary.pattern("aside"), vocabulary.pattern("confused")
         self._compare = vocabulary.pattern("compare")
         self._excepted = vocabulary.pattern("excepted")
@@ -81,7 +83,7 @@ class Meant:
             other
             for other in reading.spans
             if any(fact.kind is Kind.QUALIFICATION and fact.listed for fact in other.facts)
-            and other_than.isdisjoint(fact.kind for fact in other.facts)
+            and ((asked and self._examined.match(reading.text, other.end)) or other_than.isdisjoint(_kinds(other)))
         ]
         return bool(certificates) and not any(self._in_list(reading.text, span, other) for other in certificates)
 
@@ -137,6 +139,7 @@ class Meant:
             or self._origin(text, span)
             or self._measure(reading, span)
             or any(self._denied.match(text, end) for end in ends)
+            or (_experience(span) and self._not_had.match(text, span.end))
         ):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
@@ -162,7 +165,8 @@ def without_roles(found: Finding, roles: set[str], owner: dict[str, str]) -> Fin
         )
         for match in found.matches
     )
-    return replace(found, matches=matches, roles=tuple(role for role in found.roles if role not in roles))
+    left = tuple(role for role in found.roles if role not in roles)
+    return replace(found, matches=matches, roles=left, excepted=tuple(role for role in found.roles if role in roles))
 
 
 def _role_names(spans: tuple[Span, ...]) -> set[str]:
@@ -172,3 +176,11 @@ def _role_names(spans: tuple[Span, ...]) -> set[str]:
 def _last_sentence(text: str) -> int:
     """Where the sentence before the last one ends; -1 where there is only one."""
     return text.rstrip("。").rfind("。")
+
+
+def _kinds(span: Span) -> set[Kind]:
+    return {fact.kind for fact in span.facts}
+
+
+def _experience(span: Span) -> bool:
+    return all(fact.kind is Kind.EXPERIENCE for fact in span.facts)

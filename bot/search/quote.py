@@ -1,13 +1,18 @@
 """Words of the standard itself inside a text: 「『所管課の職員やサービス利用者と』とあるのは？」."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
-from bot.standard import Standard
+from bot.standard import Kind, Standard
 from bot.vocabulary import key
 
 BRACKETED = re.compile(r"[「『“\"]([^「」『』“”\"]{4,60})[」』”\"]")
 """Words that the writer marks as a quotation; fewer than ``SHORTEST`` may be one."""
+SAID = re.compile(
+    r"[「『]?([^\s、。はがをにで「」『』]{2,20}?)[」』]?(?:って|という)(?:言葉|単語|語|文字|表現|文言|記述|用語)"
+)
+"""Words that the writer calls words: 「消費者って言葉」."""
 SHORTEST = 9
 """Characters of the key that must stand in a clause word for word."""
 
@@ -30,6 +35,7 @@ class Quotes:
 
     def __init__(self, standard: Standard) -> None:
         self._keys = {clause.id: key(clause.text) for clause in standard}
+        self._kinds = {clause.id: clause.kind for clause in standard}
         self._seeds: dict[str, list[str]] = {}
         for clause, text in self._keys.items():
             for start in range(len(text) - SHORTEST + 1):
@@ -50,11 +56,12 @@ class Quotes:
         clauses = tuple(clause for clause, whole in self._keys.items() if run in whole)
         return Quote(plain[best[0]][0], plain[best[1] - 1][0] + 1, clauses)
 
-    def bracketed(self, source: str) -> Quote | None:
-        """The first words in quotation marks, in the text as typed, that stand in a clause."""
-        for found in BRACKETED.finditer(source):
+    def marked(self, source: str, kinds: Container[Kind]) -> Quote | None:
+        """The first words that the text as typed marks as a quotation, and the clauses of ``kinds`` that print them."""
+        for found in (*BRACKETED.finditer(source), *SAID.finditer(source)):
             run = key(found[1])
-            clauses = tuple(clause for clause, whole in self._keys.items() if run and run in whole)
+            printing = tuple(clause for clause, whole in self._keys.items() if run and run in whole)
+            clauses = tuple(clause for clause in printing if self._kinds[clause] in kinds)
             if clauses:
                 return Quote(found.start(1), found.end(1), clauses)
         return None

@@ -217,7 +217,7 @@ class Reader:
             hit
             for hit in found
             if hit.table == "facts"
-            and self._counts(hit, cues)
+            and (self._counts(hit, cues) or self._is_all(words, hit))
             and not (struck(words, hit, cues) or ragged(words, hit))
             and (_free(words, hit.end) or hit.end in starts)
             and (_free(words, hit.start) or hit.start in ends or hit.parts > 1)
@@ -253,6 +253,11 @@ class Reader:
         if fact.kind is Kind.SKILL and "post" in cues and cues.isdisjoint({"skill", "printed"}):
             return False
         return not cues.isdisjoint({"skill", "experience", "printed"})
+
+    def _is_all(self, words: Words, hit: Hit) -> bool:
+        """Whether an everyday skill that the standard does not list is all of the text (「ロジカルシンキング」)."""
+        fact = self._facts[hit.index]
+        return fact.kind is Kind.SKILL and not fact.listed and hit.length == len(words.text.rstrip("。"))
 
     def _blocking(self, hits: Iterable[Hit]) -> list[Hit]:
         return [hit for hit in hits if self._facts[hit.index].kind in _BLOCKING]

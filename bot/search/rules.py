@@ -19,10 +19,11 @@ MENTIONS = 4
 
 @dataclass(frozen=True)
 class Level:
-    """A level that was named, with its clauses: none when no clause lists it."""
+    """A level that was named, with its clauses: none when no clause lists it. ``excepted``: clauses left out."""
 
     words: tuple[int, int]
     clauses: tuple[str, ...]
+    excepted: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ class Rules:
         self._from = re.compile(f"{either('level_from')}$")
         self._short = vocabulary.pattern("level_short")
         self._pointing = vocabulary.pattern("pointing")
+        self._lacked = re.compile(
+            rf"(?<![0-9]){FIGURE}{either('absent')}(?:{either('absent_asked')}|{either('absent_but')})"
+        )
         self._asks_role = vocabulary.pattern("which_role")
 
     def framework(self, text: str) -> str:
@@ -73,18 +77,26 @@ class Rules:
         """The clauses that list the level: ``レベル3~4`` exactly that one, ``レベル4`` every one with a 4.
 
         ``レベル4相当以上``, the printed words, is exactly that clause; asked whom somebody fits (当てはまる), it is
-        every clause whose lowest level is reached.
+        every clause whose lowest level is reached. A level that is said to be missing (「3はあるが4はない役割」) is one
+        that no clause may print.
         """
         mentions = self._mentions(text)
         if not mentions:
             return None
         wanted = self.framework(text)
         listed = [clause for clause in self._levels if wanted in ("", clause.framework)]
-        holds = [self._mention(text, found) for found in mentions[:MENTIONS]]
-        clauses = tuple(c.id for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds))
+        lacked = {number(found[1]) for found in self._lacked.finditer(text)}
+        held = [found for found in mentions[:MENTIONS] if found[2] or number(found[1]) not in lacked]
+        if not held:
+            held, lacked = mentions[:MENTIONS], set()
+        holds = [self._mention(text, found) for found in held]
+        printed = [c for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds)]
+        excepted = [c for c in printed if any((c.lowest or 0) <= figure <= (c.highest or 0) for figure in lacked)]
+        clauses = tuple(clause.id for clause in printed if clause not in excepted)
         start, end = mentions[-1].span()
         beyond = self._short.match(text, end) or self._least.match(text, end)
-        return Level((start, beyond.end() if beyond else end), clauses)
+        words = start, beyond.end() if beyond else end
+        return Level(words, clauses, tuple(clause.id for clause in excepted))
 
     def _mentions(self, text: str) -> list[re.Match[str]]:
         """The levels that are asked about: those of the sentences that ask, or one of two that is pointed at."""
