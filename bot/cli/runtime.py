@@ -45,6 +45,8 @@ from bot.wording import Wording
 DRAIN_SECONDS = 10.0
 CALL_SECONDS = 5
 MOST_PORT = 65535
+YOUNG_OBJECTS = 10_000
+"""How many objects may be new before the garbage collector looks at them; Python's own 700 are a few requests."""
 PASSING = ("fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable")
 """Slack's codes for troubles of its own, whatever the token (common errors of every method's page)."""
 
@@ -81,7 +83,7 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
     """Build everything, and on leaving finish what is under way: outgoing calls for 10 seconds, then the store.
 
     What was built lives as long as the process: the garbage collector, which held up requests for some 50 ms at a time
-    on its walks through it, passes it over.
+    on its walks through it, passes it over, and comes seldom: next to nothing that a request leaves is a cycle.
     """
     logs.configure(settings.log_level, settings.log_format, settings.secrets)
     known = compiled.load()
@@ -98,6 +100,7 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             delivery = Delivery(client, answers, clock, settings.proxy_for(settings.slack_api_url))
             bot = await _wired(settings, known, store, clock, client, delivery)
             gc.freeze()
+            gc.set_threshold(YOUNG_OBJECTS)
             bot.background.start()
             yield bot
             await bot.background.close()
