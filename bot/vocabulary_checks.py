@@ -18,15 +18,16 @@ credited cry cv_end cv_line denied described describes directly done each engage
 excepted experience_asked experience_joint experience_said experience_word experienced fewest field_named
 figure_printed first first_after first_inside fits_us focus former framed framework gone happened has_column
 has_group heard held_against helpless hired holder idle_asked idle_behind idle_field idle_guess idle_more
-idle_rank idle_unit in_common in_order is_not issued issued_else issuer item_end its_examination itss lament
-later later_after level_fits level_from level_guess level_least level_printed level_short level_stated level_to
-level_word likened listed_instead listing lookalike may measured mentioned most no_certificate no_experience
-no_rank no_skill no_years not_asked not_had not_issued office only open_post order order_of outdated part_of
-past people permission plain_prefix plea pointing polite post_alone post_behind post_rank pronoun question
-recorded referred refused resident role_guess role_itself role_place role_topic same_title skill_asked
-skill_joint skill_said skill_word sought speaking speaks stated subject subject_end suffered summons then
-this_one title_asked told told_of uiss unfixed_days unfixed_duty unfixed_form unfixed_order unfixed_source
-unfixed_term unmoved versed what_is which_role whom wished year year_about year_experience year_loose young
+idle_rank idle_unit in_common in_order is_not issued issued_else issuer item_end its_examination its_role itss
+lament later later_after level_fits level_from level_guess level_least level_printed level_short level_stated
+level_to level_word likened listed_instead listing lookalike may measured mentioned most no_certificate
+no_experience no_rank no_skill no_years not_asked not_had not_issued office only open_post order order_of
+outdated part_of past people permission plain_prefix plea pointing polite post_alone post_behind post_rank
+pronoun question range_end recorded referred refused resident role_guess role_itself role_place role_topic
+same_title skill_asked skill_joint skill_said skill_word sought speaking speaks stated subject subject_end
+suffered summons then this_one this_one_of_two title_asked told told_of uiss unfixed_days unfixed_duty
+unfixed_form unfixed_order unfixed_source unfixed_term unmoved versed what_is which_role whom wished year
+year_about year_experience year_loose young
 """
 """The names of the patterns that the search reads; others are dead."""
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.search.facts import columns_of
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.rules import Rules
@@ -26,6 +27,7 @@ class Figures:
         self._stated = vocabulary.pattern("figure_printed")
         self._guess = vocabulary.pattern("level_guess")
         rank = "|".join(map(key, vocabulary.expand("{rank_held}")))
+        self._manager = re.compile(rank)
         self._not_manager = re.compile(f"(?:{rank}){vocabulary.either('not_had')}")
         self._field = vocabulary.pattern("field_named")
         self._year_experience = vocabulary.pattern("year_experience")
@@ -50,11 +52,16 @@ class Figures:
 
     def levels(self, reading: Reading) -> Finding | None:
         """A level without the name of a field or a role."""
-        found = self._rules.level(reading.text)
+        needed = reading.named and reading.cue("wish") and not reading.cue("printed", "column_qualification")
+        found = None if needed else self._rules.level(reading.text)
         own = self._own(reading, found.words) if found else (-1, 0)
         field = self._field
         spans = [
-            s for s in reading.spans if own[0] < s.start < own[1] or field.search(reading.text, s.start, s.end + 5)
+            s
+            for s in reading.spans
+            if own[0] < s.start < own[1]
+            or any(fact.field for fact in s.facts)
+            or field.search(reading.text, s.start, s.end + 5)
         ]
         facts = [fact for span in spans for fact in span.facts]
         if found and (self._rules.stated(reading.text, found) or self._guessed(reading, found.words[1])):
@@ -64,6 +71,9 @@ class Figures:
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
         typed = reading.words.keyed.typed(*found.words)
         near = () if clauses else tuple(clause.id for clause in self._levels)
+        if found.lacked and clauses:
+            listing = {clause.role for clause in clauses}
+            return columns_of((r for r in self._standard.roles if r.id not in listing), Kind.QUALIFICATION, typed)
         excepted = self._standard.ordered(self._standard.clauses[clause].role for clause in found.excepted)
         return replace(self._finding(Kind.QUALIFICATION, typed, clauses, typed, near), excepted=excepted)
 
@@ -84,14 +94,19 @@ class Figures:
         """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""
         framework = self._rules.framework(reading.text)
         managers = reading.cue("manager") and reading.cue("printed") and not reading.cue("wish")
-        managers = managers and not self._not_manager.search(reading.text)
+        managers = managers and self._managed(reading)
         if not (reading.cue("lookup", "printed", "with", "without") or framework) or (reading.named and not managers):
             return None
         if framework or reading.cue("column_qualification", "exam"):
             return self._credentials(reading, framework)
-        if managers or reading.cue("years"):
+        if reading.cue("years") or (reading.cue("manager") and self._managed(reading)):
             return self._finding(Kind.EXPERIENCE, "管理職", self._managers, "管理職の経験")
         return None
+
+    def _managed(self, reading: Reading) -> bool:
+        """Whether a rank is told of that somebody is not said to have lacked."""
+        lacked = len(self._not_manager.findall(reading.text))
+        return lacked == 0 or len(self._manager.findall(reading.text)) > lacked
 
     def _credentials(self, reading: Reading, framework: str) -> Finding:
         levels = [clause for clause in self._levels if framework in ("", clause.framework)]

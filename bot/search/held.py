@@ -47,21 +47,29 @@ class Held:
     def find(self, reading: Reading) -> Finding | None:
         """Nothing where a name of any column stands in the text, or somebody holds what is counted."""
         held = any(fact.kind is not Kind.ROLE for span in reading.spans for fact in span.facts)
-        if held or reading.named or not reading.cue(*_ASKED) or reading.cue("holding", "person"):
+        if held or reading.named or reading.cue("holding", "person"):
             return None
-        steps = (self._counted, self._extreme, self._whose, self._common, self._having)
+        asked = (self._counted, self._extreme, self._whose, self._having) if reading.cue(*_ASKED) else ()
+        steps = (self._common, *asked)
         return next((found for step in steps if (found := step(reading)) is not None), None)
 
     def _common(self, reading: Reading) -> Finding | None:
-        """What all roles list: 「どの役割にも共通している経験は」."""
-        found, noun = self._in_common.search(reading.text), self._noun.search(reading.text)
-        if found is None or noun is None:
+        """What all roles list: 「どの役割にも共通している経験は」. No role where there is nothing of the kind."""
+        found = self._in_common.search(reading.text)
+        noun = self._noun.search(reading.text, found.start()) if found else None
+        if found is None or noun is None or reading.spans:
             return None
-        kind = _COUNTED.get(noun[0], Kind.SKILL)
-        shared = [fact for fact in self._shared.values() if fact.kind is kind]
-        typed = reading.words.keyed.typed(*noun.span())
+        kind, group = _COUNTED.get(noun[0], Kind.SKILL), _GROUPS.get(noun[0])
+        shared = [
+            fact
+            for fact in self._shared.values()
+            if fact.kind is kind and all(group in (None, self._standard.clauses[c].group) for c in fact.clauses)
+        ]
+        typed = reading.words.keyed.typed(found.start(), noun.end())
+        if not shared:
+            return Finding(kind, (Match(typed, (), (), printed=False, name=typed),), unlisted=typed)
         matches = tuple(Match(typed, fact.clauses, fact.roles, printed=True, name=fact.name) for fact in shared)
-        return Finding(kind, matches, matches[0].roles) if matches else None
+        return Finding(kind, matches, matches[0].roles)
 
     def _counted(self, reading: Reading) -> Finding | None:
         found = next((one for pattern in self._counts if (one := pattern.search(reading.text))), None)

@@ -6,7 +6,7 @@ from bot.search.absent import Absent
 from bot.search.asked import Asked
 from bot.search.beside import Beside
 from bot.search.columns import Columns
-from bot.search.facts import Fact
+from bot.search.facts import Fact, columns_of
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
 from bot.search.held import Held
@@ -97,9 +97,15 @@ class Lookup:
 
     def administered(self, reading: Reading) -> Finding | None:
         """How somebody comes by a certificate (its date, fee, books), which no line of the standard tells."""
-        told = any(entry.detail == "examination" for entry in reading.of("outside"))
-        asked = reading.named or reading.columns or self._asks_role.search(reading.text) or reading.cue("printed")
-        return Finding(Kind.NONE, outside="outside") if told and not asked else None
+        told = [hit.start for hit, entry in reading.outside if entry.kind == "examination"]
+        held = [span for span in reading.spans if any(fact.kind is Kind.QUALIFICATION for fact in span.facts)]
+        if not any(span.end <= place for span in held for place in told):
+            return None
+        columns = [place for place, _ in reading.columns if place > max(told)]
+        posts = any(fact.kind in (Kind.ROLE, Kind.TITLE) for span in reading.spans for fact in span.facts)
+        if reading.named or columns or reading.cue("printed", "title") or (posts and reading.cue("explain")):
+            return None
+        return None if self._asks_role.search(reading.text) else Finding(Kind.NONE, outside="outside")
 
     def find(self, reading: Reading) -> Finding | None:
         """The look-up in the text, if it is one."""
@@ -122,11 +128,15 @@ class Lookup:
         excepted = self._meant.excepted(reading)
         if not excepted:
             return None
+        roles = {role for span in excepted for fact in span.facts for role in fact.roles}
         kept = tuple(span for span in reading.spans if span not in excepted)
+        column = next((name for _, name in reading.columns), "")
+        if not kept and column in _LISTED and not reading.cue("manager"):
+            others = (role for role in self._standard.roles if role.id not in roles)
+            return columns_of(others, Kind(column), reading.words.keyed.typed(excepted[-1].start, excepted[0].end))
         found = self._found(only(reading, kept))
         if found is None or found.kind not in _LISTED:
             return None
-        roles = {role for span in excepted for fact in span.facts for role in fact.roles}
         return without_roles(found, roles, {clause.id: clause.role for clause in self._standard})
 
     def _is_topic(self, reading: Reading, span: Span) -> bool:

@@ -25,6 +25,8 @@ class Meant:
         self._heard = re.compile(f"{vocabulary.either('heard')}$")
         self._asks_role = vocabulary.pattern("which_role")
         self._examined = vocabulary.pattern("its_examination")
+        self._each = vocabulary.pattern("each")
+        self._its_role = vocabulary.pattern("its_role")
         self._not_had = vocabulary.pattern("not_had")
         self._aside, self._confused = vocabulary.pattern("aside"), vocabulary.pattern("confused")
         self._compare = vocabulary.pattern("compare")
@@ -77,15 +79,31 @@ class Meant:
 
     def _beside_certificate(self, reading: Reading, span: Span) -> bool:
         """Whether a certificate is asked about, and the title is no item of one list with it (「PMPとSEは」)."""
+        if self._asked_itself(reading, span):
+            return False
         asked = reading.cue("column_qualification", "exam", "field")
         other_than = {Kind.ROLE} if asked else {Kind.ROLE, Kind.TITLE}
         certificates = [
             other
             for other in reading.spans
             if any(fact.kind is Kind.QUALIFICATION and fact.listed for fact in other.facts)
+            and not self._denied.match(reading.text, other.end)
             and ((asked and self._examined.match(reading.text, other.end)) or other_than.isdisjoint(_kinds(other)))
         ]
         return bool(certificates) and not any(self._in_list(reading.text, span, other) for other in certificates)
+
+    def _asked_itself(self, reading: Reading, span: Span) -> bool:
+        """Whether the role of the title is asked right behind it, or in its sentence, which names nothing else.
+
+        So it is where the role of each name is asked.
+        """
+        begin, end = reading.sentence(span.start, span.end)
+        if self._each.search(reading.text):
+            return True
+        alone = not any(begin <= other.start < end for other in reading.spans if other is not span)
+        return bool(self._its_role.match(reading.text, span.end)) or (
+            alone and self._asks_role.search(reading.text, begin, end) is not None
+        )
 
     def _in_list(self, text: str, span: Span, other: Span) -> bool:
         before, after = sorted((span, other), key=lambda one: one.start)

@@ -222,7 +222,9 @@ class Reader:
             and (_free(words, hit.end) or hit.end in starts)
             and (_free(words, hit.start) or hit.start in ends or hit.parts > 1)
         ]
-        facts = [hit for hit in facts if not any(self._narrows(other, hit) for other in facts if other.parts > 1)]
+        told = "column_experience" in cues
+        loose = [hit for hit in facts if hit.parts > 1]
+        facts = [hit for hit in facts if not any(self._narrows(other, hit, told=told) for other in loose)]
         kept = _resolve([*facts, *(hit for hit in found if hit.table == "outside")])
         facts = [hit for hit in kept if hit.table == "facts"]
         if all(self._facts[hit.index].vague for hit in facts):
@@ -232,10 +234,15 @@ class Reader:
         outside = ((hit, self._vocabulary.outside[hit.index]) for hit in kept if hit.table == "outside")
         return facts, tuple(sorted(outside, key=lambda pair: pair[0].start))
 
-    def _narrows(self, hit: Hit, other: Hit) -> bool:
-        """Whether words apart say which clauses of a name in them are meant (首長…意思疎通), or what a rank did."""
+    def _narrows(self, hit: Hit, other: Hit, *, told: bool) -> bool:
+        """Whether words apart say which clauses of a name in them are meant (首長…意思疎通), or what a rank did.
+
+        ``told``: experiences are asked about, and a title only says as what somebody had one of its role's.
+        """
         mine, its = self._facts[hit.index], self._facts[other.index]
-        if mine.kind is Kind.EXPERIENCE and its.vague:
+        if mine.kind is Kind.EXPERIENCE and (
+            its.vague or (told and its.kind is Kind.TITLE and its.roles == mine.roles)
+        ):
             return hit.overlaps(other)
         return other.within(hit) and mine.name == its.name and set(mine.clauses) < set(its.clauses)
 

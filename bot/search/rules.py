@@ -19,11 +19,15 @@ MENTIONS = 4
 
 @dataclass(frozen=True)
 class Level:
-    """A level that was named, with its clauses: none when no clause lists it. ``excepted``: clauses left out."""
+    """A level that was named, with its clauses: none when no clause lists it.
+
+    ``excepted``: clauses left out. ``lacked``: the roles without these clauses are asked for.
+    """
 
     words: tuple[int, int]
     clauses: tuple[str, ...]
     excepted: tuple[str, ...]
+    lacked: bool
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,10 @@ class Rules:
         word, to = either("level_word"), either("level_to")
         self._levels = tuple(clause for clause in standard if clause.lowest is not None)
         self._level = re.compile(rf"{word}\.?{FIGURE}(?:(?:{to}{word}?|{word}){FIGURE})?")
-        self._word, self._range = re.compile(word), re.compile(f"{FIGURE}~{FIGURE}")
+        self._word, self._range = re.compile(word), re.compile(f"{FIGURE}~{FIGURE}{either('range_end')}")
+        self._heard = re.compile(f"{either('heard')}$")
+        self._this_one = vocabulary.pattern("this_one_of_two")
+        self._single = re.compile(rf"{word}{FIGURE}()")
         self._led = re.compile(rf"{FIGURE}{to}{FIGURE}の?{word}")
         self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?:{to}([1-7]))?(?![0-9年])")
         rank = "|".join(key(word) for word in vocabulary.expand("{rank_held}"))
@@ -87,7 +94,8 @@ class Rules:
         listed = [clause for clause in self._levels if wanted in ("", clause.framework)]
         lacked = {number(found[1]) for found in self._lacked.finditer(text)}
         held = [found for found in mentions[:MENTIONS] if found[2] or number(found[1]) not in lacked]
-        if not held:
+        only_lacked = not held
+        if only_lacked:
             held, lacked = mentions[:MENTIONS], set()
         holds = [self._mention(text, found) for found in held]
         printed = [c for c in listed if any(h(c.lowest or 0, c.highest or 0) for h in holds)]
@@ -96,22 +104,25 @@ class Rules:
         start, end = mentions[-1].span()
         beyond = self._short.match(text, end) or self._least.match(text, end)
         words = start, beyond.end() if beyond else end
-        return Level(words, clauses, tuple(clause.id for clause in excepted))
+        return Level(words, clauses, tuple(clause.id for clause in excepted), only_lacked)
 
     def _mentions(self, text: str) -> list[re.Match[str]]:
-        """The levels that are asked about: those of the sentences that ask, or one of two that is pointed at."""
+        """The levels that are asked about: not those that are known already, or only the one that is pointed at."""
         found = [*self._level.finditer(text)] or [*self._led.finditer(text)] or [*self._bare.finditer(text)]
         if self._word.search(text):
             found += [one for one in self._range.finditer(text) if not any(o.end() >= one.end() for o in found)]
-        if len(found) > 1 and (pointed := self._pointing.search(text, found[-1].end())):
+        pointed = self._pointing.search(text, found[-1].end()) if found else None
+        if pointed and len(found) == 1 and found[0][2]:
+            found = [*self._single.finditer(text)]
+        if pointed and len(found) > 1:
             return found[:1] if pointed["first"] else found[-1:]
-        asking = [one for one in found if self.asks(text, one.end())]
-        return asking or found
+        chosen = [one for one in found if self._this_one.match(text, one.end())]
+        chosen = chosen or [one for one in found if not self._heard.search(text[: _sentence_end(text, one.end())])]
+        return chosen or found
 
     def asks(self, text: str, place: int) -> bool:
         """Whether the sentence in which ``place`` stands asks which role it is."""
-        begin, end = text.rfind("。", 0, place) + 1, text.find("。", place)
-        return self._asks_role.search(text, begin, end if end >= 0 else len(text)) is not None
+        return self._asks_role.search(text, text.rfind("。", 0, place) + 1, _sentence_end(text, place)) is not None
 
     def stated(self, text: str, level: Level) -> bool:
         """Whether the text asks where the level is printed (「レベル3の記載があるのはエンジニアだけですか」)."""
@@ -150,3 +161,8 @@ class Rules:
 def number(figure: str) -> int:
     """What a figure that ``FIGURE`` found says."""
     return _DIGITS.get(figure) or _SPELT.get(figure) or int(figure)
+
+
+def _sentence_end(text: str, place: int) -> int:
+    end = text.find("。", place)
+    return end if end >= 0 else len(text)
