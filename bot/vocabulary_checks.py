@@ -11,8 +11,8 @@ from bot.vocabulary import Entry, Name, Outside, Vocabulary, Work, key
 
 PATTERNS = """
 able absent absent_asked absent_but act acted acting aided aim_again aim_before aim_instead aim_look aim_number
-alike argument as_certificate aside asked_of asks asks_end at_a_loss attribute before belongs both break by_us
-called certificate certificate_code certificate_noun certified choice_after choice_before choice_join
+alike argument as_certificate aside asked_of asks asks_end at_a_loss attribute before belongs besides both break
+by_us called certificate certificate_code certificate_noun certified choice_after choice_before choice_join
 choice_unit column_aside column_head coming command_before compare confused contrast count_name count_unit
 credited cry cv_end cv_line denied described describes directly done each engaged engaging equal examined
 excepted experience_asked experience_joint experience_said experience_word experienced fewest field_named
@@ -21,13 +21,13 @@ has_group heard held_against helpless hired holder idle_asked idle_behind idle_f
 idle_rank idle_unit in_common in_order is_not issued issued_else issuer item_end its_examination its_role itss
 lament later later_after level_fits level_from level_guess level_least level_printed level_short level_stated
 level_to level_word likened listed_instead listing lookalike may measured mentioned most no_certificate
-no_experience no_rank no_skill no_years not_asked not_had not_issued office only open_post order order_of
-outdated part_of past people permission plain_prefix plea pointing polite post_alone post_behind post_rank
-pronoun question range_end recorded referred refused resident role_guess role_itself role_place role_topic
-same_title skill_asked skill_joint skill_said skill_word sought speaking speaks stated subject subject_end
-suffered summons then this_one this_one_of_two title_asked told told_of uiss unfixed_days unfixed_duty
-unfixed_form unfixed_order unfixed_source unfixed_term unmoved versed what_is which_role whom wished year
-year_about year_experience year_loose young
+no_experience no_rank no_skill no_years not_asked not_had not_issued of_person office only only_held open_post
+order order_of outdated part_of past people permission plain_prefix plea pointing polite post_alone post_behind
+post_rank pronoun question range_end recorded referred refused resident role_guess role_itself role_place
+role_topic same_title skill_asked skill_joint skill_said skill_word sought speaking speaks stated subject
+subject_end suffered summons then this_one this_one_of_two title_asked told told_of uiss unfixed_days
+unfixed_duty unfixed_form unfixed_order unfixed_source unfixed_term unmoved versed what_is which_role whom
+wished year year_about year_experience year_loose young
 """
 """The names of the patterns that the search reads; others are dead."""
 

@@ -9,6 +9,8 @@ from bot.search.reading import Reading, Span
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
+LONGEST_QUOTE = 40
+"""Characters of a text that the answer repeats."""
 _HELD = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
 
 
@@ -20,6 +22,7 @@ class Absent:
         absent = vocabulary.either("absent")
         self._absent = re.compile(absent + vocabulary.either("absent_asked"))
         self._but = re.compile(absent + vocabulary.either("absent_but"))
+        self._of_person = vocabulary.pattern("of_person")
         self._instead = vocabulary.pattern("listed_instead")
         self._no_years = vocabulary.pattern("no_years")
         self._managers = {clause.role for clause in standard if clause.years is not None}
@@ -50,17 +53,24 @@ class Absent:
         return [fact for span in spans for fact in span.facts if fact.listed and fact.kind in _HELD]
 
     def _held(self, reading: Reading, lacked: Sequence[Fact]) -> Finding | None:
-        """The roles that list the other names and lack these: 「要求分析はあるけどUX技術はない役割」."""
+        """The roles that list the other names and lack these: 「要求分析はあるけどUX技術はない役割」.
+
+        What somebody lacks takes no role away: 「PMPはないが支援士を持つ人はどの役割」.
+        """
         pairs = [(span, fact) for span in reading.spans for fact in span.facts if fact.listed and fact.kind in _HELD]
         held = {fact.name: (span, fact) for span, fact in pairs if fact.name not in {one.name for one in lacked}}
         if not held:
             return None
-        lacking = {role for fact in lacked for role in fact.roles}
+        person = self._of_person.search(reading.text)
+        lacking = set() if person else {role for fact in lacked for role in fact.roles}
         listing = set.intersection(*(set(fact.roles) for _, fact in held.values()))
         roles = self._standard.ordered(listing - lacking)
         matches = tuple(self._of_roles(reading, span, fact, roles) for span, fact in held.values())
         excepted = self._standard.ordered(listing & lacking)
-        return Finding(pairs[0][1].kind, matches, roles, excepted=excepted) if roles else None
+        if not roles:
+            typed = reading.words.keyed.source.strip()[:LONGEST_QUOTE]
+            return Finding(pairs[0][1].kind, (Match(typed, (), (), printed=False, name=typed),), unlisted=typed)
+        return Finding(pairs[0][1].kind, matches, roles, excepted=excepted)
 
     def _of_roles(self, reading: Reading, span: Span, fact: Fact, roles: tuple[str, ...]) -> Match:
         clauses = tuple(clause for clause in fact.clauses if self._standard.clauses[clause].role in roles)
@@ -68,4 +78,4 @@ class Absent:
 
     def _others(self, reading: Reading, kind: Kind, listing: set[str]) -> Finding | None:
         roles = tuple(role for role in self._standard.roles if role.id not in listing)
-        return columns_of(roles, kind, reading.words.keyed.source[:40]) if roles else None
+        return columns_of(roles, kind, reading.words.keyed.source[:LONGEST_QUOTE]) if roles else None

@@ -30,7 +30,7 @@ class Search:
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         known = facts(standard, vocabulary)
-        self._reader = Reader(standard, vocabulary, known)
+        self._reader = Reader(vocabulary, known)
         self._lookup = Lookup(standard, vocabulary, known)
         self._needs = Needs(standard, vocabulary)
         self._unfixed, self._matters = Unfixed(vocabulary), Matters(vocabulary)

@@ -7,6 +7,7 @@ from bot.search.asked import Asked
 from bot.search.beside import Beside
 from bot.search.columns import Columns
 from bot.search.facts import Fact, columns_of
+from bot.search.facts import column as columns
 from bot.search.figures import Figures
 from bot.search.finding import Finding, Kind, Match
 from bot.search.held import Held
@@ -124,15 +125,17 @@ class Lookup:
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
 
     def _except(self, reading: Reading) -> Finding | None:
-        """What all roles but some list: 「エンジニア以外でレベル3が書いてある役割は」."""
+        """What all roles but some list (「エンジニア以外でレベル3とある役割は」), or more than those (「以外にも」)."""
         excepted = self._meant.excepted(reading)
         if not excepted:
-            return None
+            besides = self._meant.besides(reading)
+            kept = tuple(span for span in reading.spans if span not in besides)
+            return self._found(only(reading, kept)) if besides else None
         roles = {role for span in excepted for fact in span.facts for role in fact.roles}
         kept = tuple(span for span in reading.spans if span not in excepted)
         column = next((name for _, name in reading.columns), "")
         if not kept and column in _LISTED and not reading.cue("manager"):
-            others = (role for role in self._standard.roles if role.id not in roles)
+            others = (r for r in self._standard.roles if r.id not in roles and columns(r, column))
             return columns_of(others, Kind(column), reading.words.keyed.typed(excepted[-1].start, excepted[0].end))
         found = self._found(only(reading, kept))
         if found is None or found.kind not in _LISTED:

@@ -30,7 +30,8 @@ class Meant:
         self._not_had = vocabulary.pattern("not_had")
         self._aside, self._confused = vocabulary.pattern("aside"), vocabulary.pattern("confused")
         self._compare = vocabulary.pattern("compare")
-        self._excepted = vocabulary.pattern("excepted")
+        self._excepted, self._besides = vocabulary.pattern("excepted"), vocabulary.pattern("besides")
+        self._only_held = vocabulary.pattern("only_held")
         self._pointing = vocabulary.pattern("pointing")
         self._this_one = vocabulary.pattern("this_one")
 
@@ -48,13 +49,11 @@ class Meant:
 
     def excepted(self, reading: Reading) -> tuple[Span, ...]:
         """The roles beside which others are asked for: 「エンジニア以外でレベル3が書いてある役割は」."""
-        roles = [span for span in reading.spans if any(fact.kind is Kind.ROLE for fact in span.facts)]
-        found: list[Span] = []
-        for span in reversed(roles):
-            joined = bool(found) and reading.text[span.end : found[-1].start] in _LISTING
-            if joined or self._excepted.match(reading.text, span.end):
-                found.append(span)
-        return tuple(found)
+        return _listed_before(reading, self._excepted)
+
+    def besides(self, reading: Reading) -> tuple[Span, ...]:
+        """The roles beside which it is asked whether there are more: 「エンジニア以外にも載っていますか」."""
+        return _listed_before(reading, self._besides)
 
     def _origin(self, text: str, span: Span) -> bool:
         """Whether the title only tells where somebody comes from (「SE出身のCIO補佐官」)."""
@@ -76,6 +75,14 @@ class Meant:
         if any(Kind.TITLE in other for other in others) and self._measured.match(reading.text, span.end):
             return True
         return Kind.QUALIFICATION not in kinds and self._beside_certificate(reading, span)
+
+    def _by_the_way(self, reading: Reading, span: Span) -> bool:
+        """Whether the certificate is only told of somebody whose title is asked about (「PMP持ちのSEはどの役割」)."""
+        if Kind.QUALIFICATION not in _kinds(span) or not self._only_held.match(reading.text, span.end):
+            return False
+        titles = [one for one in reading.spans if Kind.TITLE in _kinds(one) and Kind.QUALIFICATION not in _kinds(one)]
+        asked = any(self._its_role.match(reading.text, title.end) for title in titles)
+        return asked and not reading.cue("column_qualification") and not self._each.search(reading.text)
 
     def _beside_certificate(self, reading: Reading, span: Span) -> bool:
         """Whether a certificate is asked about, and the title is no item of one list with it (「PMPとSEは」)."""
@@ -158,6 +165,7 @@ class Meant:
             or self._measure(reading, span)
             or any(self._denied.match(text, end) for end in ends)
             or (_experience(span) and self._not_had.match(text, span.end))
+            or self._by_the_way(reading, span)
         ):
             return True
         if any(fact.kind is Kind.ROLE for fact in span.facts):
@@ -185,6 +193,16 @@ def without_roles(found: Finding, roles: set[str], owner: dict[str, str]) -> Fin
     )
     left = tuple(role for role in found.roles if role not in roles)
     return replace(found, matches=matches, roles=left, excepted=tuple(role for role in found.roles if role in roles))
+
+
+def _listed_before(reading: Reading, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+    """The roles that ``pattern`` follows, with those in one list before them; the last one first."""
+    found: list[Span] = []
+    for span in reversed([span for span in reading.spans if Kind.ROLE in _kinds(span)]):
+        joined = bool(found) and reading.text[span.end : found[-1].start] in _LISTING
+        if joined or pattern.match(reading.text, span.end):
+            found.append(span)
+    return tuple(found)
 
 
 def _role_names(spans: tuple[Span, ...]) -> set[str]:

@@ -1,13 +1,13 @@
 """Everything that was recognised in one text, before it is decided what the text asks."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.search.around import Around
-from bot.search.borders import governed, ragged, runs_out, struck
+from bot.search.borders import governed, ragged, struck
 from bot.search.chains import Chains
+from bot.search.cues import Cues
 from bot.search.facts import Fact
 from bot.search.finding import Kind
 from bot.search.headings import Heading, Headings
@@ -16,7 +16,6 @@ from bot.search.patterns import FAR, Patterns
 from bot.search.troubles import Troubles
 from bot.search.typos import Typos
 from bot.search.works import Named, named_works
-from bot.standard import Standard
 from bot.vocabulary import Entry, Outside, Topic, Vocabulary
 
 _CREDENTIAL = frozenset({"exam", "column_qualification", "holding", "printed", "useful"})
@@ -85,23 +84,14 @@ class Reading:
 class Reader:
     """Reads a text with all listed words. ``facts`` are those of the standard and the vocabulary."""
 
-    def __init__(self, standard: Standard, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
-        self._standard, self._vocabulary, self._facts = standard, vocabulary, facts
+    def __init__(self, vocabulary: Vocabulary, facts: Sequence[Fact]) -> None:
+        self._vocabulary, self._facts = vocabulary, facts
         self._lexicon, self._patterns, self._chains = Lexicon(), Patterns(vocabulary), Chains()
-        self._cues, self._typos, self._around = (
-            tuple(vocabulary.cues),
-            Typos(facts, vocabulary.patterns["lookalike"]),
-            Around(vocabulary),
-        )
-        self._resident = vocabulary.pattern("resident")
-        self._hired, self._lament = vocabulary.pattern("hired"), vocabulary.pattern("lament")
-        self._alike = vocabulary.pattern("alike")
-        self._cv_line, self._cv_end = vocabulary.pattern("cv_line"), vocabulary.pattern("cv_end")
-        self._troubles = Troubles(vocabulary, self._around)
+        self._typos, self._around = Typos(facts, vocabulary.patterns["lookalike"]), Around(vocabulary)
+        self._cues, self._troubles = Cues(vocabulary), Troubles(vocabulary, self._around)
         self._recorded, self._at_a_loss = vocabulary.pattern("recorded"), vocabulary.pattern("at_a_loss")
         self._pronoun = vocabulary.pattern("pronoun")
         self._headings = Headings(vocabulary)
-        self._order = re.compile(rf"{vocabulary.either('order')}。?$")
         tables: Mapping[str, Sequence[Entry | Fact]] = {
             "facts": facts,
             "works": vocabulary.works,
@@ -127,7 +117,8 @@ class Reader:
         """The reading of a text."""
         found = self._lexicon.scan(words)
         found += [*self._patterns.hits(words, found), *self._chains.hits(words, found)]
-        cues = self._read_cues(words, found)
+        printed = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
+        cues = self._cues.read(words, found, self._blocking(printed))
         facts, outside = self._read_facts(words, found, cues)
         found = self._apart(found, facts)
         foreign = [hit for hit, entry in outside if entry.kind in ("outside", "help", "about")]
@@ -187,25 +178,6 @@ class Reader:
 
     def _named(self, words: Words, works: Iterable[Hit], *, alien: bool) -> tuple[Named, ...]:
         return named_works(words, works, self._vocabulary.works, self._around, alien=alien)
-
-    def _read_cues(self, words: Words, found: Iterable[Hit]) -> frozenset[str]:
-        """The cues; an order at the end (「…して」) is a wish; ``hired``: who is sought is told."""
-        printed = [hit for hit in found if hit.table == "facts" and self._facts[hit.index].printed]
-        names = [hit for hit in printed if self._facts[hit.index].kind in _BLOCKING]
-        heard = (hit for hit in found if hit.table == "cues" and not any(runs_out(hit, name) for name in names))
-        alike = likeness.start() if (likeness := self._alike.search(words.text)) else -1
-        cues = frozenset(self._cues[hit.index] for hit in heard if hit.start != alike)
-        ordered = self._order.search(words.text, max(len(words.text) - 12, 0))
-        cues |= {"wish"} if ordered else set()
-        cues |= {"lament"} if self._lament.search(words.text) else set()
-        cues |= {"career", "experience", "column_experience"} if self._is_cv_line(words.text) else set()
-        cues |= {"howto"} if self._resident.search(words.text) else set()
-        return cues | {"hired"} if self._hired.search(words.text) else cues
-
-    def _is_cv_line(self, text: str) -> bool:
-        """Whether the text is a line of somebody's career; most texts do not end like one."""
-        ends = self._cv_end.search(text, max(len(text) - 12, 0))
-        return ends is not None and self._cv_line.search(text) is not None
 
     def _read_facts(
         self, words: Words, found: Sequence[Hit], cues: frozenset[str]
