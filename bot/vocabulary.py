@@ -24,6 +24,8 @@ _NUMERALS = "一二三四五六七八九十"
 _MARKS = "\u3099\u309a\uff9e\uff9f"
 _ENDS = "。!?\n\r⏎"
 _COMMAS = "、,"
+_ASKED = ("ですか", "ますか", "せんか", "しょうか")
+"""What makes a sentence of what a comma ends: 「どうなっていますか、経験は」."""
 _BRACKETS = "()[]{}「」『』【】〈〉《》〔〕\"'"
 _KEPT = "+#~ー"
 _TRADE = "™℠Ⓡⓡ"
@@ -133,6 +135,8 @@ def keyed(text: str) -> Keyed:
         if char in _DASHES or char in _TILDES:
             kept = _long_or_range(before, char, _following(folded, place))
         before = char if char not in _DASHES else before
+        if kept == "、" and "".join(out[-4:]).endswith(_ASKED):
+            kept = "。"
         if kept and kept != " ":
             out.append(chr(ord(kept) - 0x60) if _katakana(kept) and kept <= "ヶ" else kept)
             starts.append(index)

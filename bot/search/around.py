@@ -47,7 +47,7 @@ class Around:
         self._before = re.compile(rf"[^、。]{{0,10}}?{either('before')}")
         self._then = re.compile(rf"[^、。]{{0,8}}?{either('then')}")
         self._first = re.compile(rf"{either('first')}(?:(?![てで]から)[^。]){{0,30}}$")
-        self._leads = re.compile(rf"{either('first')}[はがにも]?$")
+        self._leads = re.compile(rf"(?:{either('first')}|{either('later')})[はがにも]?$")
         self._first_inside = vocabulary.pattern("first_inside")
         self._first_after = re.compile(rf"[^、。]{{0,14}}?{either('first_after')}")
         self._order = re.compile(rf"(?:{either('first')}|{either('later')})+{either('order_of')}?[にはもで]*")

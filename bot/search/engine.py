@@ -116,6 +116,7 @@ def _about(reading: Reading) -> Finding | None:
         return None
     if best.detail == "roles" and (reading.cue("hired", "complaint") or reading.troubled):
         return None
-    if reading.cue("person") and (reading.digital or best.kind == "consult"):
+    itself = best.kind == "about" and best.detail != "roles"
+    if reading.cue("person") and not itself and (reading.digital or best.kind == "consult"):
         return None
     return Finding(Kind.NONE, outside=best.kind, detail=best.detail)

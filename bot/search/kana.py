@@ -11,15 +11,21 @@ class Kana:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._kanji = {key(reading): key(word) for reading, word in vocabulary.readings.items()}
-        self._any = re.compile("|".join(sorted(map(re.escape, self._kanji), key=len, reverse=True)) or r"(?!)")
+        readings = "|".join(sorted(map(re.escape, self._kanji), key=len, reverse=True)) or r"(?!)"
+        self._any = re.compile(readings)
+        self._alone = re.compile(rf"(?<![ぁ-ん])(?:{readings})(?=$|[^ぁ-ん]|[のをがにはでともや])")
 
     def convert(self, words: Words) -> Words | None:
-        """The text with kanji; None when it has kanji of its own or spells no known word."""
-        if "j" in words.script or not self._any.search(words.text):
+        """The text with kanji; None when it spells no known word.
+
+        Beside kanji of its own, a reading has to stand alone before a particle or kanji (「ひんしつ管理」).
+        """
+        any_word = self._alone if "j" in words.script else self._any
+        if not any_word.search(words.text):
             return None
         text, place = "", 0
         starts: list[int] = []
-        for found in self._any.finditer(words.text):
+        for found in any_word.finditer(words.text):
             kanji = self._kanji[found[0]]
             text += words.text[place : found.start()] + kanji
             starts += words.keyed.starts[place : found.start()]

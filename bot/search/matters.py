@@ -43,7 +43,7 @@ class Matters:
             or (told and not any(self._asks(reading, hit) for hit in places))
         ):
             return None
-        if asked[0][1].detail == "年齢" and reading.cue("person", "hired") and self._young.search(reading.text):
+        if asked[0][1].detail == "年齢" and reading.cue("person", "hired", "wish") and self._young.search(reading.text):
             return None
         if asked[0][1].detail == "人数" and (len(reading.named) > 1 or self._told_apart(reading, places[-1])):
             return None
@@ -58,7 +58,9 @@ class Matters:
     def permitted(self, reading: Reading) -> Finding | None:
         """What may or must be done with somebody who is engaged (「外部人材に名刺を持たせてよいか」)."""
         found = self._attribute.search(reading.text)
-        named = found and any(span.start == found.end() and not span.facts[0].vague for span in reading.spans)
+        named = found and any(
+            span.facts[0].detail or (span.start == found.end() and not span.facts[0].vague) for span in reading.spans
+        )
         attribute = found and not named and self._asked.search(reading.text)
         if (
             reading.named

@@ -46,7 +46,7 @@ class Rules:
         word, to = either("level_word"), either("level_to")
         self._levels = tuple(clause for clause in standard if clause.lowest is not None)
         self._level = re.compile(rf"{word}\.?{FIGURE}(?:(?:{to}{word}?|{word}){FIGURE})?")
-        self._word, self._range = re.compile(word), re.compile(f"{FIGURE}~{FIGURE}{either('range_end')}")
+        self._word, self._range = re.compile(word), re.compile(f"{FIGURE}(?:~|から){FIGURE}{either('range_end')}")
         self._heard = re.compile(f"{either('heard')}$")
         self._this_one = vocabulary.pattern("this_one_of_two")
         self._single = re.compile(rf"{word}{FIGURE}()")

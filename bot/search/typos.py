@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import permutations
+from unicodedata import normalize
 
 from bot.search.facts import Fact
 from bot.search.lexicon import Hit, Words
@@ -42,7 +43,7 @@ class Typos:
         self._alike = frozenset(pair for same in lookalike for pair in permutations(same, 2))
 
     def find(self, words: Words, known: Iterable[Hit]) -> list[Hit]:
-        """Where a name stands with one slip, as every fact of that name.
+        """Where a name stands with one slip, as every fact of that name; none slipped that stands there itself.
 
         Nothing when words of ``known`` stand there, or two names of different facts are equally near.
         """
@@ -50,7 +51,8 @@ class Typos:
         taken = {(hit.start, hit.end) for hit in known}
         found: dict[str, tuple[int, int]] = {}
         pairs = dict.fromkeys(text[place : place + 2] for place in range(len(text) - 1))
-        for name in dict.fromkeys(name for pair in pairs for name in self._begun.get(pair, ())):
+        near = dict.fromkeys(name for pair in pairs for name in self._begun.get(pair, ()))
+        for name in (name for name in near if name not in text):
             for start, end in _windows(text, name, *self._parts[name]):
                 whole = not (_within_katakana(words, start) or _within_katakana(words, end))
                 if whole and (start, end) not in taken and self._slipped(text[start:end], name):
@@ -61,12 +63,7 @@ class Typos:
         return [Hit(*found[best], "facts", index) for index in self._names.get(best, ())]
 
     def _slipped(self, typed: str, name: str) -> bool:
-        """Whether ``typed`` is ``name`` with one slip; in a short name only a kanji for one that looks alike.
-
-        Where the name itself stands in it, nothing has slipped (「建設コンサルタントを」).
-        """
-        if name in typed:
-            return False
+        """Whether ``typed`` is ``name`` with one slip; in a short name only a kanji for one that looks alike."""
         if len(name) >= SHORTEST and one_slip(typed, name):
             return True
         pairs = [pair for pair in zip(typed, name, strict=False) if pair[0] != pair[1]]
@@ -102,7 +99,7 @@ def one_slip(typed: str, name: str) -> bool:
     """Whether one character was replaced, left out, added or swapped with the next; Latin letters only swapped.
 
     Letters may change places in a name that is not Latin alone (BRPアドバイザー).
-    A kana at the very end must be right: デザイン is no デザイナ.
+    A kana at the very end must be right but for its voicing mark: デザイン is no デザイナ.
     """
     if typed == name or abs(len(typed) - len(name)) > 1:
         return False
@@ -114,6 +111,11 @@ def one_slip(typed: str, name: str) -> bool:
     swapped = rest[1:2] + rest[:1] + rest[2:]
     if swapped == wanted and not name.isascii():
         return True
-    if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん"):
+    if changed.isascii() or (start == len(name) - 1 and "ぁ" <= name[-1] <= "ん" and not _voiced(changed)):
         return False
     return rest[1:] == wanted[1:] or rest == wanted[1:] or rest[1:] == wanted
+
+
+def _voiced(pair: str) -> bool:
+    """Whether two kana differ by a voicing mark alone (ト, ド)."""
+    return len({normalize("NFD", kana)[0] for kana in pair}) == 1
