@@ -40,7 +40,7 @@ class Figures:
         about = self._about.match(reading.text, found.words[1])
         printed = about is not None and (reading.cue("printed") or not reading.cue("experience", "wish"))
         loosely = self._loosely.match(reading.text, found.words[1]) and self._stated.search(reading.text)
-        printed = printed or bool(loosely)
+        printed = printed or bool(loosely) or found.pointed
         if not (printed or reading.cue("manager") or self._year_experience.search(reading.text)):
             return None
         fitting = [

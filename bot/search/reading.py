@@ -234,10 +234,9 @@ class Reader:
         return not cues.isdisjoint({"skill", "experience", "printed"})
 
     def _is_all(self, words: Words, hit: Hit) -> bool:
-        """Whether words of an experience, or a skill that nobody lists, are all of the text (「一般消費者向け」)."""
+        """Whether an everyday skill that the standard does not list is all of the text (「ロジカルシンキング」)."""
         fact = self._facts[hit.index]
-        alone = (fact.kind is Kind.EXPERIENCE and hit.parts == 1) or (fact.kind is Kind.SKILL and not fact.listed)
-        return alone and hit.length == len(words.text.rstrip("。"))
+        return fact.kind is Kind.SKILL and not fact.listed and hit.length == len(words.text.rstrip("。"))
 
     def _blocking(self, hits: Iterable[Hit]) -> list[Hit]:
         return [hit for hit in hits if self._facts[hit.index].kind in _BLOCKING]

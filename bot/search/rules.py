@@ -32,10 +32,11 @@ class Level:
 
 @dataclass(frozen=True)
 class Years:
-    """A number of years and where it stands in the key."""
+    """A number of years and where it stands in the key. ``pointed``: it is one of two that the text named."""
 
     count: int
     words: tuple[int, int]
+    pointed: bool
 
 
 class Rules:
@@ -150,12 +151,16 @@ class Rules:
         return lambda lowest, highest: lowest <= low <= highest
 
     def years(self, text: str) -> Years | None:
-        """The number of years as a manager where several are told (「十年おって、うち三年は課長」), else the first."""
+        """The number of years as a manager where several are told (「十年おって、うち三年は課長」), else the first.
+
+        One that is pointed at (「3年と5年では、5年のほう」) goes before all.
+        """
         mentions = [*self._years.finditer(text)]
         ranked = (pattern.search(text) for pattern in self._led_for) if len(mentions) > 1 else ()
         starts = {found.start(1) for found in ranked if found}
-        found = next((one for one in mentions if one.start() in starts), mentions[0] if mentions else None)
-        return Years(number(found[1]), found.span()) if found else None
+        pointed = next((one for one in mentions[1:] if self._this_one.match(text, one.end())), None)
+        found = pointed or next((one for one in mentions if one.start() in starts), mentions[0] if mentions else None)
+        return Years(number(found[1]), found.span(), pointed is not None) if found else None
 
 
 def number(figure: str) -> int:
