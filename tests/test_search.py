@@ -430,3 +430,8 @@ def test_mark_behind_the_works_ranks_nothing() -> None:
 )
 def test_the_words_of_a_work_are_quoted_to_the_end_of_the_last(text: str, quoted: str) -> None:
     assert [match.words for match in understand(text).matches] == [quoted]
+
+
+def test_a_last_kana_may_lack_its_voicing_mark_but_not_be_left_out() -> None:
+    assert found("ITアーキテクドはどの役割？") == ("title", (P,), False)
+    assert found("リーダーシッが載っている役割は") != ("skill", (P, M, S, E), False)

@@ -22,6 +22,7 @@ class Absent:
         absent = vocabulary.either("absent")
         self._absent = re.compile(absent + vocabulary.either("absent_asked"))
         self._but = re.compile(absent + vocabulary.either("absent_but"))
+        self._joined = re.compile(f"も|{vocabulary.either('listing')}")
         self._of_person = vocabulary.pattern("of_person")
         self._instead = vocabulary.pattern("listed_instead")
         self._no_years = vocabulary.pattern("no_years")
@@ -46,10 +47,13 @@ class Absent:
             return self._others(reading, Kind.EXPERIENCE, self._managers)
         return None
 
-    @staticmethod
-    def _lacked(reading: Reading, absent: re.Pattern[str]) -> list[Fact]:
-        """The listed facts that ``absent`` follows."""
-        spans = (span for span in reading.spans if absent.match(reading.text, span.end))
+    def _lacked(self, reading: Reading, absent: re.Pattern[str]) -> list[Fact]:
+        """The listed facts that ``absent`` follows, with those in one list before them (「AもBも載っていない」)."""
+        spans: list[Span] = []
+        for span in reversed(reading.spans):
+            joined = bool(spans) and self._joined.fullmatch(reading.text, span.end, spans[-1].start)
+            if joined or absent.match(reading.text, span.end):
+                spans.append(span)
         return [fact for span in spans for fact in span.facts if fact.listed and fact.kind in _HELD]
 
     def _held(self, reading: Reading, lacked: Sequence[Fact]) -> Finding | None:

@@ -137,7 +137,8 @@ class Lookup:
         if not kept and column in _LISTED and not reading.cue("manager"):
             others = (r for r in self._standard.roles if r.id not in roles and columns(r, column))
             return columns_of(others, Kind(column), reading.words.keyed.typed(excepted[-1].start, excepted[0].end))
-        found = self._found(only(reading, kept))
+        rest = only(reading, kept)
+        found = self._found(only(rest, self._meant.names(rest)))
         if found is None or found.kind not in _LISTED:
             return None
         return without_roles(found, roles, {clause.id: clause.role for clause in self._standard})

@@ -118,4 +118,4 @@ def one_slip(typed: str, name: str) -> bool:
 
 def _voiced(pair: str) -> bool:
     """Whether two kana differ by a voicing mark alone (ト, ド)."""
-    return len({normalize("NFD", kana)[0] for kana in pair}) == 1
+    return len(pair) == 2 and len({normalize("NFD", kana)[0] for kana in pair}) == 1

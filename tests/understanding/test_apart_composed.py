@@ -18,6 +18,7 @@ LACKING = (
     "{a}は載せているけど、{b}は載せていない。そういう役割はどれになりますか。",
     "{b}は載っていないけれど{a}は載っている役割は",
 )
+NEITHER = ("{a}も{b}も載っていない役割は", "{a}と{b}が載っていない役割はどれ")
 EXCEPTED = (
     "{role}以外で{a}が載っている役割は",
     "{a}を{role}のほかに載せている役割はどれ",
@@ -71,11 +72,20 @@ def _lacking() -> Iterator[Case]:
             yield frame.format(a=a, b=b), Kind.SKILL, roles
 
 
+def _neither() -> Iterator[Case]:
+    """Roles that list none of two names."""
+    for frame, (a, b) in product(NEITHER, permutations(all_names("skill"), 2)):
+        listing = {*printing("skill", a), *printing("skill", b)}
+        roles = tuple(role.id for role in STANDARD.roles if role.id not in listing)
+        if roles:
+            yield frame.format(a=a, b=b), Kind.SKILL, roles
+
+
 def _excepted() -> Iterator[Case]:
     """The other roles that list a name, where one that does is left out."""
     for frame, name, role in product(EXCEPTED, all_names("skill"), STANDARD.roles):
         listing = printing("skill", name)
-        if role.id in listing and len(listing) > 1:
+        if role.id in listing:
             yield frame.format(a=name, role=role.name), Kind.SKILL, tuple(one for one in listing if one != role.id)
 
 
@@ -106,6 +116,7 @@ def _levels() -> Iterator[Case]:
 
 COMPOSED = {
     "listed and not listed": _lacking(),
+    "none of two": _neither(),
     "all roles but one": _excepted(),
     "holders of certificates": _holders(),
     "one of two": _pointed(),
