@@ -5,9 +5,10 @@ import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import product
 
+from bot.keys import key
 from bot.raw import Fault, Loc, tables, texts
 from bot.standard import role_of
-from bot.vocabulary import Entry, Name, Outside, Vocabulary, Work, key
+from bot.vocabulary import Entry, Name, Outside, Vocabulary, Work
 
 PATTERNS = """
 able absent absent_asked absent_but act acted acting aided aim_again aim_before aim_instead aim_look aim_number

@@ -1,14 +1,15 @@
 """What is wrong with a vocabulary is found with its place; the shipped one has nothing wrong."""
 
 import re
+from collections.abc import Mapping
 from random import Random
-from typing import ClassVar
 
 import pytest
 
 from bot.content import load
+from bot.keys import key, keyed
 from bot.search import Search
-from bot.vocabulary import Command, Name, Outside, Topic, Vocabulary, Work, key, keyed
+from bot.vocabulary import Command, Name, Outside, Topic, Vocabulary, Work
 from bot.vocabulary_checks import PATTERNS, dead_ids, faults
 
 CONTENT = load()
@@ -137,7 +138,9 @@ def test_missing_unused_and_broken_patterns_are_found() -> None:
 class _Asked(dict[str, tuple[str, ...]]):
     """The patterns of a vocabulary, which keeps the names it was asked for."""
 
-    asked: ClassVar[set[str]] = set()
+    def __init__(self, patterns: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(patterns)
+        self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         self.asked.add(name)

@@ -4,18 +4,19 @@ import re
 from collections.abc import Sequence
 
 from bot.search.facts import Fact, columns_of
-from bot.search.finding import Finding, Kind, Match
-from bot.search.reading import Reading, Span
+from bot.search.finding import LISTED, Finding, Kind, Match
+from bot.search.meant import followed, without_roles
+from bot.search.names import match_of
+from bot.search.reading import Reading
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
 LONGEST_QUOTE = 40
 """Characters of a text that the answer repeats."""
-_HELD = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
 
 
 class Absent:
-    """The other roles with that column of theirs, in which the name is not found."""
+    """The other roles with that column of theirs, or those of them that list what else is named."""
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
         self._standard = standard
@@ -49,36 +50,28 @@ class Absent:
 
     def _lacked(self, reading: Reading, absent: re.Pattern[str]) -> list[Fact]:
         """The listed facts that ``absent`` follows, with those in one list before them (「AもBも載っていない」)."""
-        spans: list[Span] = []
-        for span in reversed(reading.spans):
-            joined = bool(spans) and self._joined.fullmatch(reading.text, span.end, spans[-1].start)
-            if joined or absent.match(reading.text, span.end):
-                spans.append(span)
-        return [fact for span in spans for fact in span.facts if fact.listed and fact.kind in _HELD]
+        spans = followed(reading.text, reading.spans, absent, self._joined)
+        return [fact for span in spans for fact in span.facts if fact.listed and fact.kind in LISTED]
 
     def _held(self, reading: Reading, lacked: Sequence[Fact]) -> Finding | None:
         """The roles that list the other names and lack these: 「要求分析はあるけどUX技術はない役割」.
 
-        What somebody lacks takes no role away: 「PMPはないが支援士を持つ人はどの役割」.
+        What somebody lacks takes no role away: 「PMPはないが支援士を持つ人はどの役割」. Where no role is left, the text
+        itself is what the standard does not list.
         """
-        pairs = [(span, fact) for span in reading.spans for fact in span.facts if fact.listed and fact.kind in _HELD]
+        pairs = [(span, fact) for span in reading.spans for fact in span.facts if fact.listed and fact.kind in LISTED]
         held = {fact.name: (span, fact) for span, fact in pairs if fact.name not in {one.name for one in lacked}}
         if not held:
             return None
-        person = self._of_person.search(reading.text)
-        lacking = set() if person else {role for fact in lacked for role in fact.roles}
         listing = set.intersection(*(set(fact.roles) for _, fact in held.values()))
-        roles = self._standard.ordered(listing - lacking)
-        matches = tuple(self._of_roles(reading, span, fact, roles) for span, fact in held.values())
-        excepted = self._standard.ordered(listing & lacking)
-        if not roles:
+        person = self._of_person.search(reading.text)
+        left = listing if person else listing.difference(*(fact.roles for fact in lacked))
+        if not left:
             typed = reading.words.keyed.source.strip()[:LONGEST_QUOTE]
             return Finding(pairs[0][1].kind, (Match(typed, (), (), printed=False, name=typed),), unlisted=typed)
-        return Finding(pairs[0][1].kind, matches, roles, excepted=excepted)
-
-    def _of_roles(self, reading: Reading, span: Span, fact: Fact, roles: tuple[str, ...]) -> Match:
-        clauses = tuple(clause for clause in fact.clauses if self._standard.clauses[clause].role in roles)
-        return Match(reading.words.keyed.typed(span.start, span.end), clauses, roles, fact.printed, fact.name)
+        matches = tuple(match_of(reading, span, fact) for span, fact in held.values())
+        found = Finding(pairs[0][1].kind, matches, self._standard.ordered(listing))
+        return without_roles(found, self._standard.by_id.keys() - left, self._standard)
 
     def _others(self, reading: Reading, kind: Kind, listing: set[str]) -> Finding | None:
         roles = tuple(role for role in self._standard.roles if role.id not in listing)

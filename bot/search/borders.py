@@ -1,4 +1,4 @@
-"""Where listed words end in a text: particles that take a place, and letters that only look like the end of a name."""
+"""Where words and sentences end in a text: particles that take a place, letters that only look like a name's end."""
 
 from bot.search.lexicon import Hit, Words
 
@@ -7,6 +7,12 @@ _ABBREVIATED = 3
 _FOCUS = ("も", "は", "すら", "さえ", "まで", "だけは", "だけでも", "くらいは", "ぐらいは", "なども")
 """Particles that take the place of を."""
 _PARTICLES = "のはをがにでともやかうなば"
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentences begin and end that hold the stretch from ``start`` to ``end``."""
+    behind = text.find("。", end)
+    return text.rfind("。", 0, start) + 1, behind if behind >= 0 else len(text)
 
 
 def struck(words: Words, hit: Hit, cues: frozenset[str]) -> bool:

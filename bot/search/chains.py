@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.keys import key
 from bot.search.lexicon import Hit, Lexicon, Words
-from bot.vocabulary import Vocabulary, key, pieces
+from bot.vocabulary import Vocabulary, pieces
 
 ANYTHING = -1
 """The link ``*``: up to ``LOOSE`` characters without hiragana."""

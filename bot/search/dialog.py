@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from bot.vocabulary import Vocabulary, key, keyed
+from bot.keys import key, keyed
+from bot.vocabulary import Vocabulary
 
 LONGEST_COMMAND = 60
 LONGEST_CHOICE = 400

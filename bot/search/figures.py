@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
+from bot.keys import any_of
 from bot.search.facts import columns_of
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
-from bot.search.rules import Rules
+from bot.search.rules import Level, Rules
 from bot.standard import Clause, Standard
 from bot.standard import Kind as ClauseKind
-from bot.vocabulary import Vocabulary, key
+from bot.vocabulary import Vocabulary
 
 _FRAMEWORKS = {"ITSS": "ITスキル標準", "UISS": "情報システムユーザースキル標準", "": "資格・スキルレベル"}
 
@@ -26,9 +27,9 @@ class Figures:
         self._loosely = vocabulary.pattern("year_loose")
         self._stated = vocabulary.pattern("figure_printed")
         self._guess = vocabulary.pattern("level_guess")
-        rank = "|".join(map(key, vocabulary.expand("{rank_held}")))
+        rank = any_of(vocabulary.expand("{rank_held}"))
         self._manager = re.compile(rank)
-        self._not_manager = re.compile(f"(?:{rank}){vocabulary.either('not_had')}")
+        self._not_manager = re.compile(f"{rank}{vocabulary.either('not_had')}")
         self._field = vocabulary.pattern("field_named")
         self._year_experience = vocabulary.pattern("year_experience")
 
@@ -54,19 +55,7 @@ class Figures:
         """A level without the name of a field or a role."""
         needed = reading.named and reading.cue("wish") and not reading.cue("printed", "column_qualification")
         found = None if needed else self._rules.level(reading.text)
-        own = self._own(reading, found.words) if found else (-1, 0)
-        field = self._field
-        spans = [
-            s
-            for s in reading.spans
-            if own[0] < s.start < own[1]
-            or any(fact.field for fact in s.facts)
-            or field.search(reading.text, s.start, s.end + 5)
-        ]
-        facts = [fact for span in spans for fact in span.facts]
-        if found and (self._rules.stated(reading.text, found) or self._guessed(reading, found.words[1])):
-            facts = [fact for fact in facts if fact.kind is Kind.QUALIFICATION]
-        if found is None or any(fact.kind is Kind.QUALIFICATION or fact.roles for fact in facts):
+        if found is None or self._of_name(reading, found):
             return None
         clauses = [self._standard.clauses[clause] for clause in found.clauses]
         typed = reading.words.keyed.typed(*found.words)
@@ -76,6 +65,21 @@ class Figures:
             return columns_of((r for r in self._standard.roles if r.id not in listing), Kind.QUALIFICATION, typed)
         excepted = self._standard.ordered(self._standard.clauses[clause].role for clause in found.excepted)
         return replace(self._finding(Kind.QUALIFICATION, typed, clauses, typed, near), excepted=excepted)
+
+    def _of_name(self, reading: Reading, level: Level) -> bool:
+        """Whether a name says whose level it is, and the look-up of names answers."""
+        begin, end = self._own(reading, level.words)
+        spans = [
+            span
+            for span in reading.spans
+            if begin < span.start < end
+            or any(fact.field for fact in span.facts)
+            or self._field.search(reading.text, span.start, span.end + 5)
+        ]
+        certificates = any(Kind.QUALIFICATION in span.kinds for span in spans)
+        if self._rules.stated(reading.text, level) or self._guessed(reading, level.words[1]):
+            return certificates
+        return certificates or any(fact.roles for span in spans for fact in span.facts)
 
     def _own(self, reading: Reading, place: tuple[int, int]) -> tuple[int, int]:
         """Between which places names belong to a level: its sentence, where that asks for a role by itself."""
@@ -93,13 +97,13 @@ class Figures:
     def columns(self, reading: Reading) -> Finding | None:
         """A column without a role: 「IPAの資格を挙げている役割は」, 「管理職の経験が書いてある役割は」."""
         framework = self._rules.framework(reading.text)
-        managers = reading.cue("manager") and reading.cue("printed") and not reading.cue("wish")
-        managers = managers and self._managed(reading)
+        managed = reading.cue("manager") and self._managed(reading)
+        managers = managed and reading.cue("printed") and not reading.cue("wish")
         if not (reading.cue("lookup", "printed", "with", "without") or framework) or (reading.named and not managers):
             return None
         if framework or reading.cue("column_qualification", "exam"):
             return self._credentials(reading, framework)
-        if reading.cue("years") or (reading.cue("manager") and self._managed(reading)):
+        if managed or reading.cue("years"):
             return self._finding(Kind.EXPERIENCE, "管理職", self._managers, "管理職の経験")
         return None
 

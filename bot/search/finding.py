@@ -16,6 +16,10 @@ class Kind(StrEnum):
     NONE = "none"
 
 
+LISTED = frozenset({Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE})
+"""What the columns of the standard list, beside titles."""
+
+
 @dataclass(frozen=True)
 class Match:
     """One fact that was recognised.

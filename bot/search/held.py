@@ -1,14 +1,15 @@
-"""What the columns hold, computed from the standard: how many lines a role has there, and whose certificates."""
+"""What the columns hold, computed from the standard: how many lines, whose certificates, what all roles share."""
 
 import re
 from collections.abc import Callable, Iterable
 
+from bot.keys import key
 from bot.search.facts import Fact, column, columns_of
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.search.rules import FIGURE, number
 from bot.standard import Clause, Role, Standard
-from bot.vocabulary import Vocabulary, key
+from bot.vocabulary import Vocabulary
 
 _COUNTED = {"資格": Kind.QUALIFICATION, "試験": Kind.QUALIFICATION, "すきる": Kind.SKILL, "経験": Kind.EXPERIENCE}
 _GROUPS = {"てくにかるすきる": "technical", "ひゅーまんすきる": "human", "ひゅまんすきる": "human"}

@@ -1,9 +1,10 @@
-"""Texts in kana alone (「ぎょうしゃをえらびたい」), read again with the kanji of the words that they spell out."""
+"""Words in kana (「ぎょうしゃをえらびたい」, 「ひんしつ管理」), read again with the kanji that they spell out."""
 
 import re
 
+from bot.keys import Keyed, key
 from bot.search.lexicon import Words
-from bot.vocabulary import Keyed, Vocabulary, key
+from bot.vocabulary import Vocabulary
 
 
 class Kana:
@@ -18,7 +19,7 @@ class Kana:
     def convert(self, words: Words) -> Words | None:
         """The text with kanji; None when it spells no known word.
 
-        Beside kanji of its own, a reading has to stand alone before a particle or kanji (「ひんしつ管理」).
+        Beside kanji, a reading has to be a run of kana, or to begin one before a particle (「ひんしつ管理」).
         """
         any_word = self._alone if "j" in words.script else self._any
         if not any_word.search(words.text):

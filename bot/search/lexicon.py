@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.vocabulary import Keyed, key, keyed
+from bot.keys import Keyed, key, keyed
 
 FURTHEST = 80
 """Characters from the beginning of listed words to their end, at most; three parts apart are some 60."""

@@ -6,10 +6,9 @@ from bot.search.absent import Absent
 from bot.search.asked import Asked
 from bot.search.beside import Beside
 from bot.search.columns import Columns
-from bot.search.facts import Fact, columns_of
-from bot.search.facts import column as columns
+from bot.search.facts import Fact, column, columns_of
 from bot.search.figures import Figures
-from bot.search.finding import Finding, Kind, Match
+from bot.search.finding import LISTED, Finding, Kind, Match
 from bot.search.held import Held
 from bot.search.meant import Meant, only, without_roles
 from bot.search.names import Names
@@ -23,7 +22,6 @@ from bot.vocabulary import Vocabulary
 
 _QUOTED = {ClauseKind.SKILL: Kind.SKILL, ClauseKind.EXPERIENCE: Kind.EXPERIENCE}
 
-_LISTED = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
 _HANDED = ("wish", "helper", "hired", "duties", "complaint")
 """Cues of a text that seeks work or somebody, whatever words it shares with the standard."""
 LEAST = 16
@@ -99,11 +97,11 @@ class Lookup:
     def administered(self, reading: Reading) -> Finding | None:
         """How somebody comes by a certificate (its date, fee, books), which no line of the standard tells."""
         told = [hit.start for hit, entry in reading.outside if entry.kind == "examination"]
-        held = [span for span in reading.spans if any(fact.kind is Kind.QUALIFICATION for fact in span.facts)]
+        held = [span for span in reading.spans if Kind.QUALIFICATION in span.kinds]
         if not any(span.end <= place for span in held for place in told):
             return None
         columns = [place for place, _ in reading.columns if place > max(told)]
-        posts = any(fact.kind in (Kind.ROLE, Kind.TITLE) for span in reading.spans for fact in span.facts)
+        posts = any(span.kinds & {Kind.ROLE, Kind.TITLE} for span in reading.spans)
         if reading.named or columns or reading.cue("printed", "title") or (posts and reading.cue("explain")):
             return None
         return None if self._asks_role.search(reading.text) else Finding(Kind.NONE, outside="outside")
@@ -119,29 +117,33 @@ class Lookup:
         ):
             steps = (self._marked, self._unlisted.instead, self._unlisted.find, self._unlisted.unknown)
             return next((found for step in steps if (found := step(reading)) is not None), None)
-        return self._except(reading) or self._found(only(reading, self._meant.names(reading)))
+        return self._except(reading) or self._more(reading) or self._found(only(reading, self._meant.names(reading)))
 
     def _found(self, reading: Reading) -> Finding | None:
         return next((found for step in self._steps if (found := step(reading)) is not None), None)
 
     def _except(self, reading: Reading) -> Finding | None:
-        """What all roles but some list (「エンジニア以外でレベル3とある役割は」), or more than those (「以外にも」)."""
+        """What all roles but some list: 「エンジニア以外でレベル3とある役割は」."""
         excepted = self._meant.excepted(reading)
         if not excepted:
-            besides = self._meant.besides(reading)
-            kept = tuple(span for span in reading.spans if span not in besides)
-            return self._found(only(reading, kept)) if besides else None
+            return None
         roles = {role for span in excepted for fact in span.facts for role in fact.roles}
         kept = tuple(span for span in reading.spans if span not in excepted)
-        column = next((name for _, name in reading.columns), "")
-        if not kept and column in _LISTED and not reading.cue("manager"):
-            others = (r for r in self._standard.roles if r.id not in roles and columns(r, column))
-            return columns_of(others, Kind(column), reading.words.keyed.typed(excepted[-1].start, excepted[0].end))
+        asked = next((name for _, name in reading.columns), "")
+        if not kept and asked in LISTED and not reading.cue("manager"):
+            others = (role for role in self._standard.roles if role.id not in roles and column(role, asked))
+            return columns_of(others, Kind(asked), reading.words.keyed.typed(excepted[0].start, excepted[-1].end))
         rest = only(reading, kept)
         found = self._found(only(rest, self._meant.names(rest)))
-        if found is None or found.kind not in _LISTED:
+        if found is None or found.kind not in LISTED:
             return None
-        return without_roles(found, roles, {clause.id: clause.role for clause in self._standard})
+        return without_roles(found, roles, self._standard)
+
+    def _more(self, reading: Reading) -> Finding | None:
+        """All that list it, where more roles than those named are asked for: 「エンジニア以外にもありますか」."""
+        besides = self._meant.besides(reading)
+        kept = tuple(span for span in reading.spans if span not in besides)
+        return self._found(only(reading, kept)) if besides else None
 
     def _is_topic(self, reading: Reading, span: Span) -> bool:
         """Whether the text begins with a role and asks what it is (「サービスデザイナーって、ポスターを作る人？」)."""

@@ -1,14 +1,16 @@
 """Which of the names in a text are asked about: not those that are denied, only compared, or told before."""
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from bot.search.finding import Finding, Kind
 from bot.search.reading import Reading, Span
+from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
-_POSTS = (Kind.TITLE, Kind.ROLE, Kind.QUALIFICATION)
-_LISTING = ("と", "や", "、", "", "および", "及び", "も")
+_POSTS = frozenset({Kind.TITLE, Kind.ROLE, Kind.QUALIFICATION})
+_JOINED = re.compile("(?:と|や|、|および|及び|も)?")
 """What joins two roles that are excepted together."""
 
 
@@ -49,17 +51,17 @@ class Meant:
 
     def excepted(self, reading: Reading) -> tuple[Span, ...]:
         """The roles beside which others are asked for: 「エンジニア以外でレベル3が書いてある役割は」."""
-        return _listed_before(reading, self._excepted)
+        return followed(reading.text, _roles(reading), self._excepted, _JOINED)
 
     def besides(self, reading: Reading) -> tuple[Span, ...]:
         """The roles beside which it is asked whether there are more: 「エンジニア以外にも載っていますか」."""
-        return _listed_before(reading, self._besides)
+        return followed(reading.text, _roles(reading), self._besides, _JOINED)
 
     def _origin(self, text: str, span: Span) -> bool:
         """Whether the title only tells where somebody comes from (「SE出身のCIO補佐官」)."""
-        if not {fact.kind for fact in span.facts} <= {*_POSTS}:
+        if not span.kinds <= _POSTS:
             return False
-        if not any(fact.kind is Kind.TITLE for fact in span.facts):
+        if Kind.TITLE not in span.kinds:
             return False
         return self._former.search(text[: span.start]) is not None or self._coming.match(text, span.end) is not None
 
@@ -68,19 +70,18 @@ class Meant:
 
         「ITアーキテクトはSEの偉い人？」, 「プロジェクトマネージャ試験に合格したSEがいます。その資格は」.
         """
-        kinds = {fact.kind for fact in span.facts}
-        if Kind.TITLE not in kinds or not kinds <= {*_POSTS}:
+        if Kind.TITLE not in span.kinds or not span.kinds <= _POSTS:
             return False
-        others = [{fact.kind for fact in other.facts} for other in reading.spans if other is not span]
-        if any(Kind.TITLE in other for other in others) and self._measured.match(reading.text, span.end):
+        others = [other for other in reading.spans if other is not span]
+        if any(Kind.TITLE in other.kinds for other in others) and self._measured.match(reading.text, span.end):
             return True
-        return Kind.QUALIFICATION not in kinds and self._beside_certificate(reading, span)
+        return Kind.QUALIFICATION not in span.kinds and self._beside_certificate(reading, span)
 
     def _by_the_way(self, reading: Reading, span: Span) -> bool:
         """Whether the certificate is only told of somebody whose title is asked about (「PMP持ちのSEはどの役割」)."""
-        if Kind.QUALIFICATION not in _kinds(span) or not self._only_held.match(reading.text, span.end):
+        if Kind.QUALIFICATION not in span.kinds or not self._only_held.match(reading.text, span.end):
             return False
-        titles = [one for one in reading.spans if Kind.TITLE in _kinds(one) and Kind.QUALIFICATION not in _kinds(one)]
+        titles = [one for one in reading.spans if Kind.TITLE in one.kinds and Kind.QUALIFICATION not in one.kinds]
         asked = any(self._its_role.match(reading.text, title.end) for title in titles)
         return asked and not reading.cue("column_qualification") and not self._each.search(reading.text)
 
@@ -95,7 +96,7 @@ class Meant:
             for other in reading.spans
             if any(fact.kind is Kind.QUALIFICATION and fact.listed for fact in other.facts)
             and not self._denied.match(reading.text, other.end)
-            and ((asked and self._examined.match(reading.text, other.end)) or other_than.isdisjoint(_kinds(other)))
+            and ((asked and self._examined.match(reading.text, other.end)) or other_than.isdisjoint(other.kinds))
         ]
         return bool(certificates) and not any(self._in_list(reading.text, span, other) for other in certificates)
 
@@ -104,13 +105,11 @@ class Meant:
 
         So it is where the role of each name is asked.
         """
-        begin, end = reading.sentence(span.start, span.end)
-        if self._each.search(reading.text):
+        if self._each.search(reading.text) or self._its_role.match(reading.text, span.end):
             return True
+        begin, end = reading.sentence(span.start, span.end)
         alone = not any(begin <= other.start < end for other in reading.spans if other is not span)
-        return bool(self._its_role.match(reading.text, span.end)) or (
-            alone and self._asks_role.search(reading.text, begin, end) is not None
-        )
+        return alone and self._asks_role.search(reading.text, begin, end) is not None
 
     def _in_list(self, text: str, span: Span, other: Span) -> bool:
         before, after = sorted((span, other), key=lambda one: one.start)
@@ -120,14 +119,14 @@ class Meant:
         """Only the names of the last sentence, which asks, where those before are known already (「Xは聞いた」)."""
         border = _last_sentence(reading.text)
         last = tuple(span for span in spans if span.start > border)
-        held = any(fact.kind in (Kind.SKILL, Kind.QUALIFICATION) for span in last for fact in span.facts)
+        held = any(span.kinds & {Kind.SKILL, Kind.QUALIFICATION} for span in last)
         before = [reading.text.find("。", span.end) for span in spans if span.start < border]
         heard = before and all(self._heard.search(reading.text, 0, end) for end in before)
         return last if held and heard and self._asks_role.search(reading.text, border + 1) else spans
 
     def _repeated(self, reading: Reading, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Only the names that are said again: 「AとBは別ですね。Aが載っているのは」, 「AとB、Aのほうは」."""
-        if any(fact.kind is Kind.ROLE for span in spans for fact in span.facts):
+        if any(Kind.ROLE in span.kinds for span in spans):
             return spans
         border = _last_sentence(reading.text)
         last = tuple(span for span in spans if span.start > border)
@@ -156,7 +155,7 @@ class Meant:
         Beside a work, so is somebody who does another one already: 「方針はCIO補佐官が作ってくれています」.
         """
         text = reading.text
-        titled = bool(reading.named) and {fact.kind for fact in span.facts} <= {Kind.TITLE, Kind.ROLE}
+        titled = bool(reading.named) and span.kinds <= {Kind.TITLE, Kind.ROLE}
         ends = (span.end, reading.words.noun_end(span.end))
         acting = titled and self._acting.match(text, span.end) and not self._referred.search(text, span.end)
         if (
@@ -164,11 +163,11 @@ class Meant:
             or self._origin(text, span)
             or self._measure(reading, span)
             or any(self._denied.match(text, end) for end in ends)
-            or (_experience(span) and self._not_had.match(text, span.end))
+            or (span.kinds == {Kind.EXPERIENCE} and self._not_had.match(text, span.end))
             or self._by_the_way(reading, span)
         ):
             return True
-        if any(fact.kind is Kind.ROLE for fact in span.facts):
+        if Kind.ROLE in span.kinds:
             return False
         own = text[max(span.start - 1, 0) : span.start] in ("。", "、")
         return (self._aside if own else self._confused).match(text, span.end) is not None
@@ -181,13 +180,13 @@ def only(reading: Reading, spans: tuple[Span, ...]) -> Reading:
     return replace(reading, spans=spans, named=named)
 
 
-def without_roles(found: Finding, roles: set[str], owner: dict[str, str]) -> Finding:
-    """The finding without ``roles``. ``owner``: the role of each clause id."""
+def without_roles(found: Finding, roles: Set[str], standard: Standard) -> Finding:
+    """The finding without ``roles`` and their clauses."""
     matches = tuple(
         replace(
             match,
             roles=tuple(role for role in match.roles if role not in roles),
-            clauses=tuple(clause for clause in match.clauses if owner[clause] not in roles),
+            clauses=tuple(clause for clause in match.clauses if standard.clauses[clause].role not in roles),
         )
         for match in found.matches
     )
@@ -195,14 +194,17 @@ def without_roles(found: Finding, roles: set[str], owner: dict[str, str]) -> Fin
     return replace(found, matches=matches, roles=left, excepted=tuple(role for role in found.roles if role in roles))
 
 
-def _listed_before(reading: Reading, pattern: re.Pattern[str]) -> tuple[Span, ...]:
-    """The roles that ``pattern`` follows, with those in one list before them; the last one first."""
+def followed(text: str, spans: Sequence[Span], pattern: re.Pattern[str], joined: re.Pattern[str]) -> tuple[Span, ...]:
+    """Those of ``spans`` that ``pattern`` follows, with those that are ``joined`` to one of them in one list."""
     found: list[Span] = []
-    for span in reversed([span for span in reading.spans if Kind.ROLE in _kinds(span)]):
-        joined = bool(found) and reading.text[span.end : found[-1].start] in _LISTING
-        if joined or pattern.match(reading.text, span.end):
+    for span in reversed(spans):
+        if (found and joined.fullmatch(text, span.end, found[-1].start)) or pattern.match(text, span.end):
             found.append(span)
-    return tuple(found)
+    return tuple(reversed(found))
+
+
+def _roles(reading: Reading) -> list[Span]:
+    return [span for span in reading.spans if Kind.ROLE in span.kinds]
 
 
 def _role_names(spans: tuple[Span, ...]) -> set[str]:
@@ -212,11 +214,3 @@ def _role_names(spans: tuple[Span, ...]) -> set[str]:
 def _last_sentence(text: str) -> int:
     """Where the sentence before the last one ends; -1 where there is only one."""
     return text.rstrip("。").rfind("。")
-
-
-def _kinds(span: Span) -> set[Kind]:
-    return {fact.kind for fact in span.facts}
-
-
-def _experience(span: Span) -> bool:
-    return all(fact.kind is Kind.EXPERIENCE for fact in span.facts)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.search.facts import Fact
-from bot.search.finding import Finding, Kind, Match
+from bot.search.finding import LISTED, Finding, Kind, Match
 from bot.search.reading import Reading, Span
 from bot.search.rules import Rules
 from bot.search.subject import covers, of_one_subject, without_heads
@@ -12,8 +12,6 @@ from bot.search.unlisted import Near
 from bot.search.vague import Picked, Vague
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
-
-_HELD = frozenset({Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE})
 
 
 class Names:
@@ -206,7 +204,7 @@ class Names:
     def _told_apart(self, reading: Reading, picked: Picked) -> Picked:
         """The roles whose difference is asked in a sentence without the skill that they are said to share."""
         roles = [pair for pair in picked if pair[1].kind is Kind.ROLE]
-        held = {reading.text.count("。", 0, span.start) for span, fact in picked if fact.kind in _HELD}
+        held = {reading.text.count("。", 0, span.start) for span, fact in picked if fact.kind in LISTED}
         asked = {reading.text.count("。", 0, found.start()) for found in self._compare.finditer(reading.text)}
         return roles if len({fact.name for _, fact in roles}) > 1 and asked - held else []
 
@@ -223,7 +221,7 @@ class Names:
 
     def _finding(self, reading: Reading, picked: Picked) -> Finding:
         picked = self._of_owners(reading, picked)
-        matches = tuple(_match(reading, span, fact) for span, fact in picked)
+        matches = tuple(match_of(reading, span, fact) for span, fact in picked)
         roles = self._standard.ordered(role for match in matches for role in match.roles)
         both = self._both.search(reading.text) if len(matches) > 1 else None
         if both and not self._each.search(reading.text, both.end()):
@@ -275,7 +273,8 @@ class Names:
         return fact.near or (near.names(words) if near else ())
 
 
-def _match(reading: Reading, span: Span, fact: Fact) -> Match:
+def match_of(reading: Reading, span: Span, fact: Fact) -> Match:
+    """The name as the answer to the words that stand for it."""
     asked = "duty" if fact.kind is Kind.ROLE else ""
     typed = reading.words.keyed.typed(span.start, span.end)
     return Match(typed, fact.clauses, fact.roles, fact.printed and fact.listed, fact.name, asked)
@@ -288,7 +287,7 @@ def _explained(reading: Reading) -> bool:
     printed = [{fact.kind for fact in span.facts if fact.printed} for span in reading.spans]
     if any(Kind.TITLE in kinds and Kind.ROLE not in kinds for kinds in printed):
         return False
-    framed = any(kinds and kinds <= _HELD for kinds in printed)
+    framed = any(kinds and kinds <= LISTED for kinds in printed)
     return framed or (others and len(roles) > 1) or (reading.cue("explain") and not reading.cue("title"))
 
 

@@ -2,12 +2,13 @@
 
 import re
 
+from bot.keys import Keyed
 from bot.search.finding import Finding, Kind
 from bot.search.plan import matched, plan
 from bot.search.reading import Reading
 from bot.search.works import Named
 from bot.standard import Standard
-from bot.vocabulary import Keyed, Vocabulary
+from bot.vocabulary import Vocabulary
 
 _INFLECTION = re.compile(
     r"(?<!たい)(?<!ほしい)(?![はがをにとものへやで]|お[願任])"

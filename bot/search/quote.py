@@ -4,8 +4,8 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from bot.keys import key
 from bot.standard import Kind, Standard
-from bot.vocabulary import key
 
 BRACKETED = re.compile(r"[「『“\"]([^「」『』“”\"]{4,60})[」』”\"]")
 """Words that the writer marks as a quotation; fewer than ``SHORTEST`` may be one."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.search.around import Around
-from bot.search.borders import governed, ragged, struck
+from bot.search.borders import governed, ragged, sentence, struck
 from bot.search.chains import Chains
 from bot.search.cues import Cues
 from bot.search.facts import Fact
@@ -32,6 +32,11 @@ class Span:
     start: int
     end: int
     facts: tuple[Fact, ...]
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of its facts."""
+        return frozenset(fact.kind for fact in self.facts)
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,7 @@ class Reading:
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentences begin and end that hold the stretch from ``start`` to ``end``."""
-        behind = self.text.find("。", end)
-        return self.text.rfind("。", 0, start) + 1, behind if behind >= 0 else len(self.text)
+        return sentence(self.text, start, end)
 
     def left_behind(self, end: int) -> bool:
         """Whether work is sought in a sentence behind ``end``, the last name (「SEはいます。業者を選んで」)."""

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.keys import any_of
+from bot.search.borders import sentence
 from bot.standard import Standard
-from bot.vocabulary import Vocabulary, key
+from bot.vocabulary import Vocabulary
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SPELT = {"いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "じゅう": 10}
@@ -50,14 +52,14 @@ class Rules:
         self._word, self._range = re.compile(word), re.compile(f"{FIGURE}(?:~|から){FIGURE}{either('range_end')}")
         self._heard = re.compile(f"{either('heard')}$")
         self._this_one = vocabulary.pattern("this_one_of_two")
-        self._single = re.compile(rf"{word}{FIGURE}()")
+        self._single = re.compile(rf"{word}{FIGURE}()")  # a mention has two figures; the second may be empty
         self._led = re.compile(rf"{FIGURE}{to}{FIGURE}の?{word}")
         self._bare = re.compile(rf"{either('framework')}[のではが]?([1-7])(?:{to}([1-7]))?(?![0-9年])")
-        rank = "|".join(key(word) for word in vocabulary.expand("{rank_held}"))
+        rank = any_of(vocabulary.expand("{rank_held}"))
         self._years = re.compile(rf"{FIGURE}{either('year')}")
         self._led_for = (
-            re.compile(rf"(?:{rank})[^。0-9一-龥]{{0,4}}{FIGURE}{either('year')}"),
-            re.compile(rf"{FIGURE}{either('year')}[^。、0-9一-龥]{{0,6}}(?:{rank})"),
+            re.compile(rf"{rank}[^。0-9一-龥]{{0,4}}{FIGURE}{either('year')}"),
+            re.compile(rf"{FIGURE}{either('year')}[^。、0-9一-龥]{{0,6}}{rank}"),
         )
         self._frameworks = {"UISS": vocabulary.pattern("uiss"), "ITSS": vocabulary.pattern("itss")}
         self._framed = vocabulary.pattern("framed")
@@ -118,12 +120,12 @@ class Rules:
         if pointed and len(found) > 1:
             return found[:1] if pointed["first"] else found[-1:]
         chosen = [one for one in found if self._this_one.match(text, one.end())]
-        chosen = chosen or [one for one in found if not self._heard.search(text[: _sentence_end(text, one.end())])]
+        chosen = chosen or [one for one in found if not self._heard.search(text[: sentence(text, *one.span())[1]])]
         return chosen or found
 
     def asks(self, text: str, place: int) -> bool:
         """Whether the sentence in which ``place`` stands asks which role it is."""
-        return self._asks_role.search(text, text.rfind("。", 0, place) + 1, _sentence_end(text, place)) is not None
+        return self._asks_role.search(text, *sentence(text, place, place)) is not None
 
     def stated(self, text: str, level: Level) -> bool:
         """Whether the text asks where the level is printed (「レベル3の記載があるのはエンジニアだけですか」)."""
@@ -166,8 +168,3 @@ class Rules:
 def number(figure: str) -> int:
     """What a figure that ``FIGURE`` found says."""
     return _DIGITS.get(figure) or _SPELT.get(figure) or int(figure)
-
-
-def _sentence_end(text: str, place: int) -> int:
-    end = text.find("。", place)
-    return end if end >= 0 else len(text)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from bot.vocabulary import key
+from bot.keys import key
 
 SHORTEST = 3
 LONG = 5

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Set
 
+from bot.keys import any_of
 from bot.search.around import Around
 from bot.search.lexicon import Hit
-from bot.vocabulary import Vocabulary, key
+from bot.vocabulary import Vocabulary
 
 
 class Troubles:
@@ -15,8 +16,8 @@ class Troubles:
         self._works, self._around = vocabulary.works, around
         self._cry = vocabulary.pattern("cry")
         self._office = re.compile(rf"{vocabulary.either('office')}[^。]{{0,24}}?{vocabulary.either('suffered')}")
-        self._outdated = re.compile(_any_of(vocabulary.cues.get("still", ())) + vocabulary.either("outdated"))
-        self._helpless = re.compile(vocabulary.either("helpless") + _any_of(vocabulary.cues.get("clumsy", ())))
+        self._outdated = re.compile(any_of(vocabulary.cues.get("still", ())) + vocabulary.either("outdated"))
+        self._helpless = re.compile(vocabulary.either("helpless") + any_of(vocabulary.cues.get("clumsy", ())))
 
     def of_office(self, text: str, cues: Set[str]) -> bool:
         """Whether a field of any office suffers, or an old medium is still in use; no resident who asks the way."""
@@ -33,8 +34,3 @@ class Troubles:
 
     def _by_work(self, text: str, hit: Hit) -> bool:
         return self._works[hit.index].trouble or self._around.unmoved(text, hit)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words of a cue, the longest first."""
-    return f"(?:{'|'.join(sorted(map(key, words), key=len, reverse=True))})"

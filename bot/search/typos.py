@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import permutations
 from unicodedata import normalize
 
+from bot.keys import key
 from bot.search.facts import Fact
 from bot.search.lexicon import Hit, Words
-from bot.vocabulary import key
 
 SHORTEST = 6
 """Characters of the key of a name; shorter ones are too near to other words."""

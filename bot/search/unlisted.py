@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log
 
+from bot.keys import key
 from bot.search.finding import Finding, Kind, Match
 from bot.search.reading import Reading
 from bot.standard import Kind as ClauseKind
 from bot.standard import Standard
-from bot.vocabulary import Vocabulary, key
+from bot.vocabulary import Vocabulary
 
 NEAREST = 2
 """Names shown at most."""

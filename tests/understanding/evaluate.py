@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.search import Finding, Kind, Search
+from bot.search.finding import LISTED
 from bot.standard import Standard
 from bot.vocabulary import Vocabulary
 
@@ -19,7 +20,6 @@ HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"
 PARTS = {"development": "dev*.jsonl", "kept": "kept.jsonl"}
 """The files of each part."""
-FACTS = (Kind.QUALIFICATION, Kind.SKILL, Kind.EXPERIENCE)
 GOALS = {"titles": 0.97, "facts": 1.0, "roles": 0.97, "needs": 0.90, "asked back": 0.95, "declined": 0.97}
 FLOORS = {
     "kept": {"titles": 0.96, "facts": 0.98, "roles": 0.97, "needs": 0.94, "asked back": 0.95, "declined": 0.96},
@@ -43,7 +43,7 @@ class Case:
         """Which figure of the issue it counts for."""
         if self.kind is Kind.NEED:
             return "asked back" if self.clarify else "needs"
-        if self.kind in FACTS:
+        if self.kind in LISTED:
             return "facts"
         return {Kind.TITLE: "titles", Kind.ROLE: "roles", Kind.NONE: "declined"}[self.kind]
 

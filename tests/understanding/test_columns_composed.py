@@ -8,9 +8,9 @@ from itertools import permutations, product
 
 import pytest
 
+from bot.keys import key
 from bot.search import Kind
 from bot.search.facts import column
-from bot.vocabulary import key
 from tests.understanding.test_names_composed import (
     SEARCH,
     STANDARD,

@@ -10,10 +10,10 @@ from itertools import permutations, product
 import pytest
 
 from bot.content import load
+from bot.keys import key
 from bot.search import Kind
 from bot.search.facts import column
 from bot.standard import Role
-from bot.vocabulary import key
 
 CONTENT = load()
 STANDARD, SEARCH = CONTENT.standard, CONTENT.search
@@ -327,6 +327,7 @@ COMPOSED = {
 def answered(composed: Iterable[Case]) -> None:
     """Fail where more than the allowed share is answered otherwise."""
     cases = list(composed)
+    assert cases
     found = [(text, kind, roles, SEARCH.understand(text)) for text, kind, roles in cases]
     wrong = [(t, f.kind, f.roles) for t, kind, roles, f in found if (f.kind, f.roles) != (kind, roles) or f.clarify]
     assert len(wrong) <= (1 - LEAST) * len(cases), wrong[:20]
