@@ -1,7 +1,7 @@
 """The reviewed words of ``data/vocabulary.toml``: names, works, topics, commands, outside words, with reasons.
 
-Words are compared by their ``keys.key``. ``{group}`` inside a word stands for every word of that group, so one line covers a
-whole family of titles; ``…`` in a work joins parts that stand near each other in any order (``業者…選ぶ``).
+Words are compared by their ``keys.key``. ``{group}`` in a word stands for every word of that group, so one line covers
+a whole family of titles; ``…`` in a work joins parts that stand near each other in any order (``業者…選ぶ``).
 """
 
 import re

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.keys import key
 from bot.search.absent import Absent
 from bot.search.asked import Asked
 from bot.search.beside import Beside
@@ -66,7 +67,8 @@ class Lookup:
         if reading.alien or (reading.named and reading.cue("helper") and not reading.cue("column_skill")):
             return None
         found = self._quotes.find(reading.text)
-        if found and any(_holds(span, found) for span in reading.spans):
+        marked = found is not None and self._quotes.in_marks(reading.words.keyed, found)
+        if found and any(_holds(span, found) and not (marked and _otherwise(reading, span)) for span in reading.spans):
             return None
         if found and found.end - found.start < LEAST and reading.named and reading.cue("wish"):
             return None
@@ -164,6 +166,11 @@ def _holds(span: Span, quote: Quote) -> bool:
     if span.start <= quote.start and quote.end <= span.end:
         return True
     return span.start < quote.start < span.end or span.start < quote.end < span.end
+
+
+def _otherwise(reading: Reading, span: Span) -> bool:
+    """Whether a name is only meant by other words than its own (「外部の関係者を結びつける」: コーディネート)."""
+    return reading.text[span.start : span.end] not in {key(fact.name) for fact in span.facts}
 
 
 def _of_column(reading: Reading, span: Span) -> bool:

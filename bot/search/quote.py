@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from bot.keys import key
+from bot.keys import Keyed, key
 from bot.standard import Kind, Standard
 
 BRACKETED = re.compile(r"[「『“\"]([^「」『』“”\"]{4,60})[」』”\"]")
@@ -65,6 +65,14 @@ class Quotes:
             if clauses:
                 return Quote(found.start(1), found.end(1), clauses)
         return None
+
+    @staticmethod
+    def in_marks(keyed: Keyed, quote: Quote) -> bool:
+        """Whether the writer put quotation marks around exactly these words, whatever name they are or hold."""
+        start = keyed.starts[quote.start]
+        stop = start + len(keyed.typed(quote.start, quote.end))
+        marked = (found.span(1) for found in BRACKETED.finditer(keyed.source))
+        return any(begin == start and end - 1 <= stop <= end for begin, end in marked)
 
     def _extend(self, text: str, start: int) -> int:
         """The furthest end so that ``text[start:end]`` stands in one clause."""

@@ -281,10 +281,10 @@ def _figures() -> Iterator[Case]:
 
 
 def _quotes() -> Iterator[Case]:
-    """The ends of all skills and experiences, short and long, where only that column prints them."""
+    """The ends of all skills and experiences, where only that column prints them."""
     clauses = [clause for clause in STANDARD if clause.kind.value in ("skill", "experience")]
-    for frame, clause, length in product(QUOTE, clauses, (6, 12, 20)):
-        words = clause.plain.rstrip("。")[-length:]
+    for frame, clause, length in product(QUOTE, clauses, (12, 20)):
+        words = clause.text.rstrip("。")[-length:]
         printing = [other for other in STANDARD if key(words) in key(other.text)]
         if {other.kind for other in printing} == {clause.kind}:
             heading = "スキル" if clause.kind.value == "skill" else "経験"
