@@ -91,15 +91,22 @@ class Advisor:
         *,
         by_text: bool = False,
     ) -> Reply | None:
-        """Begin anew, in text where the last one was; an open consultation is closed in the same transaction."""
-        open_one = await self._store.load(owner, self._consult.dialog.id)
-        closes = open_one.id if open_one is not None and open_one.status is Status.OPEN else None
+        """Begin anew, in text where the last one was; an open consultation is closed in the same transaction.
+
+        One that was remembered may not be the one that is open by now: that is a conflict, and then it is read.
+        """
+        remembered = self.recent.of(owner)
+        last = remembered or await self._store.load(owner, self._consult.dialog.id)
+        closes = last.id if last is not None and last.status is Status.OPEN else None
         now = self._now()
         answers = self._consult.begin(begin.focus, begin.works)
-        manner = by_text or (open_one is not None and open_one.by_text)
+        manner = by_text or (last is not None and last.by_text)
         session = Session(self._new_id(), owner, self._consult.dialog.id, now, now, answers, by_text=manner)
         screen = self.screen(session, Notice.WELCOME)
         committed = await self.commit(Change(now, session, closes=closes), screen, incoming)
+        if committed is Committed.CONFLICT and remembered is not None:
+            self.recent.forget(owner)
+            return await self.fresh(owner, begin, incoming, by_text=by_text)
         if committed is Committed.CONFLICT:
             return await self.start(owner, begin, incoming)
         return screen if committed is Committed.DONE else None

@@ -4,40 +4,46 @@ from bot.replies import Ref, Said, Topic
 from bot.store.base import Owner, Session, Status, Store
 
 REMEMBERED = 4096
-"""Sessions: as many people can be between two clicks before the next click has to be read for."""
+"""People: as many can be between two clicks before the next click has to be read for."""
 
 
 class Recent:
-    """Sessions as this process wrote them last, so that the next click on one needs no read.
+    """The session of each person that this process wrote last, so that the next click on it needs no read.
 
     What a session was at a revision never changes, whoever writes the next one: so what is remembered is true, and a
-    commit on top of it compares revisions. It does not tell that the session is still there: only what commits may ask.
+    commit on top of it compares revisions. It does not tell that the session is still there, or that no other process
+    has begun another: only what commits, and finds out, may ask.
     """
 
     def __init__(self) -> None:
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[Owner, Session] = {}
 
     def wrote(self, session: Session) -> None:
-        """Remember a session that was committed; the one that was written longest ago goes."""
-        self._sessions.pop(session.id, None)
-        self._sessions[session.id] = session
+        """Remember a session that was committed; the person who has written nothing for longest is forgotten."""
+        self._sessions.pop(session.owner, None)
+        self._sessions[session.owner] = session
         if len(self._sessions) > REMEMBERED:
             del self._sessions[next(iter(self._sessions))]
 
     def forget(self, owner: Owner) -> None:
         """Drop what is remembered of a person. Other processes drop it when they need the room."""
-        for session in [one for one in self._sessions.values() if one.owner == owner]:
-            del self._sessions[session.id]
+        self._sessions.pop(owner, None)
 
-    def at(self, ref: Ref) -> Session | None:
-        """The session as it was at the revision of ``ref``."""
-        session = self._sessions.get(ref.session)
-        return session if session is not None and session.revision == ref.revision else None
+    def of(self, owner: Owner) -> Session | None:
+        """The session that was written last for the owner."""
+        return self._sessions.get(owner)
+
+    def at(self, owner: Owner, ref: Ref) -> Session | None:
+        """The owner's session as it was at the revision of ``ref``."""
+        session = self._sessions.get(owner)
+        return (
+            session if session is not None and (session.id, session.revision) == (ref.session, ref.revision) else None
+        )
 
 
 async def owned(store: Store, owner: Owner, ref: Ref, recent: Recent | None = None) -> Session | Said:
     """The owner's consultation behind ``ref`` that was not replaced, else what to tell. Raises ``StoreError``."""
-    session = (recent.at(ref) if recent is not None else None) or await store.get(ref.session)
+    session = (recent.at(owner, ref) if recent is not None else None) or await store.get(ref.session)
     if session is None:
         return Said(Topic.EXPIRED)
     if session.owner != owner:

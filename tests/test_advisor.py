@@ -48,6 +48,7 @@ class Desk:
     """An advisor with its store, and the hands that move its clock."""
 
     store: SqliteStore
+    name: str = "session"
     time: float = 1_000_000.0
     ids: list[str] = field(default_factory=list)
 
@@ -58,7 +59,7 @@ class Desk:
         self.advisor = self.conversation.advisor
 
     def new_id(self) -> str:
-        self.ids.append(f"session-{len(self.ids) + 1}")
+        self.ids.append(f"{self.name}-{len(self.ids) + 1}")
         return self.ids[-1]
 
     async def owed(self) -> list[tuple[str, str]]:
@@ -141,11 +142,31 @@ async def test_click_that_changes_nothing_tells_what_became_of_its_consultation(
 
 async def test_what_is_remembered_of_a_person_goes_with_the_rest(desk: Desk) -> None:
     mine = await desk.asked()
-    assert desk.advisor.recent.at(mine.ref) is not None
+    assert desk.advisor.recent.at(ME, mine.ref) is not None
     desk.advisor.recent.forget(OTHER)
-    assert desk.advisor.recent.at(mine.ref) is not None
+    assert desk.advisor.recent.at(ME, mine.ref) is not None
     desk.advisor.recent.forget(ME)
-    assert desk.advisor.recent.at(mine.ref) is None
+    assert desk.advisor.recent.at(ME, mine.ref) is None
+
+
+async def test_fresh_reads_nothing_where_this_process_wrote_last(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = await desk.asked()
+    monkeypatch.setattr(desk.store, "load", None)
+    new = asked(await desk.advisor.fresh(ME))
+    assert new.ref.session != old.ref.session
+    assert said(await desk.advisor.act(ME, old.ref, Give("wish", ("run",)))) is Topic.CLOSED
+
+
+async def test_fresh_closes_what_another_process_began_in_the_meantime(desk: Desk) -> None:
+    await desk.answered("run")
+    other = Desk(desk.store, "other")
+    theirs = await other.answered("run")
+    new = asked(await desk.advisor.fresh(ME))
+    assert (new.number, new.notice) == (1, Notice.WELCOME)
+    assert said(await other.advisor.act(ME, theirs.ref, Give(theirs.question.id, ("policy",)))) is Topic.CLOSED
+    stored = await desk.store.load(ME, CONTENT.consult.dialog.id)
+    assert stored is not None
+    assert (stored.id, stored.answers) == (new.ref.session, {})
 
 
 async def test_another_process_goes_on_where_this_one_stood(desk: Desk) -> None:

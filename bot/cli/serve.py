@@ -5,7 +5,7 @@ import argparse
 from bot.cli.runtime import opening_port, port_number, required, run_to_end, running, told_to_stop
 from bot.cli.text import say
 from bot.config import Settings
-from bot.slack.http import build_server, listen
+from bot.slack.http import bot_routes, listen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ async def _serve(settings: Settings, port: int) -> None:
     async with running(settings, bot_token) as bot:
         with opening_port("PORT", port):
             runner = await listen(
-                build_server(bot.app, settings.signing_secrets, bot.health.reasons), settings.host, port
+                bot_routes(bot.app, settings.signing_secrets, bot.health.reasons), settings.host, port
             )
         print(say("serving", port=runner.addresses[0][1]), flush=True)
         await told_to_stop().wait()

@@ -11,7 +11,7 @@ from bot.cli.runtime import Runtime, asking_slack, opening_port, required, run_t
 from bot.cli.text import say
 from bot.config import Settings
 from bot.health import Health
-from bot.slack.http import health_server, listen
+from bot.slack.http import health_routes, listen
 from bot.slack.socket import Connections
 
 
@@ -47,7 +47,7 @@ async def _watched(settings: Settings, health: Health) -> AsyncIterator[None]:
         yield
         return
     with opening_port("HEALTH_PORT", settings.health_port):
-        runner = await listen(health_server(health.reasons), settings.host, settings.health_port)
+        runner = await listen(health_routes(health.reasons), settings.host, settings.health_port)
     try:
         yield
     finally:

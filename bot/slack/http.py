@@ -6,7 +6,7 @@ The check stands before Bolt because Bolt parses and logs bodies whose signature
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -23,6 +23,7 @@ from bot.slack.shapes import sound
 server_log = logging.getLogger(f"{__name__}.server")
 
 PATH = "/slack/events"
+HEALTH = "/healthz"
 MAX_BODY = 1024 * 1024
 READ_SECONDS = 5.0
 Json = dict[str, Any]
@@ -32,31 +33,25 @@ COMMAND = {"command", "channel_id", "user_id", "trigger_id"}
 
 
 Reasons = Callable[[], Awaitable[Sequence[str]]]
+Answer = Callable[[web.BaseRequest], Awaitable[web.Response]]
+Routes = Mapping[tuple[str, str], Answer]
+"""What answers, by method and path."""
 
 
-def build_server(app: AsyncApp, signing_secrets: Sequence[str], unwell: Reasons) -> web.Application:
-    """The web application: a request signed with any of the secrets is Slack's. ``unwell`` as in ``health_server``."""
-    server = health_server(unwell)
+def bot_routes(app: AsyncApp, signing_secrets: Sequence[str], unwell: Reasons) -> Routes:
+    """Slack's requests, which are signed with any of the secrets, and ``health_routes``."""
     receiver = _receiver(app, [SignatureVerifier(secret) for secret in signing_secrets])
-    server.router.add_post(PATH, receiver, expect_handler=_expects_nothing)
-    return server
+    return {("POST", PATH): receiver, **health_routes(unwell)}
 
 
-def health_server(unwell: Reasons) -> web.Application:
+def health_routes(unwell: Reasons) -> Routes:
     """``/healthz`` alone. ``unwell`` tells what is wrong, in words without anybody's data; nothing when all is well."""
-    server = web.Application(client_max_size=MAX_BODY)
-    server.router.add_get("/healthz", _health(unwell), expect_handler=_expects_nothing)
-    return server
+    health = _health(unwell)
+    return {("GET", HEALTH): health, ("HEAD", HEALTH): health}
 
 
-async def _expects_nothing(_: web.Request) -> None:
-    """Pass over an ``Expect`` header: Slack sends none, and aiohttp fails over odd ones before anything of ours."""
-
-
-def _receiver(
-    app: AsyncApp, verifiers: Sequence[SignatureVerifier]
-) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def receive(request: web.Request) -> web.Response:
+def _receiver(app: AsyncApp, verifiers: Sequence[SignatureVerifier]) -> Answer:
+    async def receive(request: web.BaseRequest) -> web.Response:
         if (request.content_length or 0) > MAX_BODY:
             return web.Response(status=413)
         try:
@@ -91,7 +86,7 @@ def for_bolt(body: Json | None) -> AsyncBoltRequest | None:
         return None
 
 
-def _signed(verifiers: Sequence[SignatureVerifier], request: web.Request, body: bytes) -> bool:
+def _signed(verifiers: Sequence[SignatureVerifier], request: web.BaseRequest, body: bytes) -> bool:
     """Whether Slack made the request in the last five minutes. Odd headers are a wrong signature, not an error."""
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
@@ -122,8 +117,8 @@ def _sound(body: Any) -> Json | None:
     return body if sound(body) else None
 
 
-def _health(unwell: Reasons) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def health(_: web.Request) -> web.Response:
+def _health(unwell: Reasons) -> Answer:
+    async def health(_: web.BaseRequest) -> web.Response:
         reasons = list(await unwell())
         body = {"status": "degraded" if reasons else "ready", "reasons": reasons}
         return web.json_response(body, status=503 if reasons else 200)
@@ -131,13 +126,29 @@ def _health(unwell: Reasons) -> Callable[[web.Request], Awaitable[web.Response]]
     return health
 
 
-async def listen(server: web.Application, host: str, port: int) -> web.AppRunner:
-    """Start listening; ``runner.addresses`` then names the port. ``runner.cleanup()`` finishes what is under way."""
+async def listen(routes: Routes, host: str, port: int) -> web.ServerRunner:
+    """Start listening; ``runner.addresses`` then names the port. ``runner.cleanup()`` finishes what is under way.
+
+    On aiohttp's server without its router, which looks at every request more closely than two paths are worth.
+    """
     server_log.addFilter(_by_kind)
-    runner = web.AppRunner(server, access_log=None, logger=server_log, shutdown_timeout=10.0)
+    server = web.Server(_answering(routes), access_log=None, logger=server_log)
+    runner = web.ServerRunner(server, shutdown_timeout=10.0)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner
+
+
+def _answering(routes: Routes) -> Answer:
+    paths = {path for _, path in routes}
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        route = routes.get((request.method, request.path))
+        if route is None:
+            return web.Response(status=405 if request.path in paths else 404)
+        return await route(request)
+
+    return answer
 
 
 def _by_kind(record: logging.LogRecord) -> bool:

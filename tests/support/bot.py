@@ -26,7 +26,7 @@ from bot.simulator.people import DEFAULT_PEOPLE, UnseenError
 from bot.slack.app import build_app
 from bot.slack.clock import Clock
 from bot.slack.delivery import TIMEOUT, Delivery
-from bot.slack.http import PATH, build_server, listen
+from bot.slack.http import PATH, bot_routes, listen
 from bot.slack.outbox import Outbox
 from bot.slack.pace import Pace
 from bot.slack.socket import CONNECTIONS, Connections
@@ -176,7 +176,7 @@ async def _over_http(sim: Simulator, app: AsyncApp, store: Store) -> AsyncIterat
             return [error.code]
         return []
 
-    runner = await listen(build_server(app, [sim.signing_secret, PREVIOUS_SECRET], unwell), "127.0.0.1", 0)
+    runner = await listen(bot_routes(app, [sim.signing_secret, PREVIOUS_SECRET], unwell), "127.0.0.1", 0)
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     sim.connect_http(url + PATH)
     try:
