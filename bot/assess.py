@@ -7,6 +7,7 @@ There are no counts and no weights (docs/decisions/0002-assessment.md).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from bot.standard import Clause, Kind, Standard
@@ -116,9 +117,14 @@ def smallest_covers(
 
     Raises ``ValueError`` for a work that no role does: such a work cites no duty and is refused when content is loaded.
     """
-    needs = list(doers)
-    for size in range(1, len(standard.by_id) + 1):
-        sets = [frozenset(c) for c in combinations(standard.by_id, size)]
+    return _smallest(tuple(standard.by_id), frozenset(doers), lead)
+
+
+@lru_cache(maxsize=1024)
+def _smallest(roles: Sequence[str], needs: frozenset[frozenset[str]], lead: str | None) -> list[frozenset[str]]:
+    """There are few different ``needs``, whatever the works that have them."""
+    for size in range(1, len(roles) + 1):
+        sets = [frozenset(c) for c in combinations(roles, size)]
         found = [c for c in sets if (lead is None or lead in c) and all(c & need for need in needs)]
         if found:
             return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot import rearrange
 from bot.consultation import Consultation
 from bot.dialog.engine import Position, stands, too_many
-from bot.dialog.model import RESERVED, Answer, Part
+from bot.dialog.model import RESERVED, Answer, Answers, Part
 from bot.replies import Notice
 from bot.store.base import Session, Status
 
@@ -77,11 +77,17 @@ class Remove:
 
 Change = Give | Back | Conclude | Edit | Correct | Continue | PutFirst | Remove
 Move = Change | Present
+Stand = tuple[Answers, str | None]
+"""The answers of a session and its ``at``."""
 
 
 def stand(consultation: Consultation, session: Session) -> Position:
     """Where ``session`` stands; at the result, the position before it with the question that would come next."""
-    return consultation.resolve(session.answers, None if session.at == RESULT else session.at)
+    return _position(consultation, session.answers, session.at)
+
+
+def _position(consultation: Consultation, answers: Answers, at: str | None) -> Position:
+    return consultation.resolve(answers, None if at == RESULT else at)
 
 
 def made(consultation: Consultation, session: Session, move: Move) -> bool:
@@ -101,31 +107,38 @@ def made(consultation: Consultation, session: Session, move: Move) -> bool:
 
 def apply(consultation: Consultation, session: Session, move: Move, now: float) -> Session | Notice:
     """The session after ``move``, one revision on, or the notice that explains why nothing changes."""
-    at = replace(session, at=move.question) if isinstance(move, Correct) else session
-    if isinstance(move, Present):
-        moved: Session | Notice = replace(session, by_text=move.by_text)
-    else:
-        moved = _moved(consultation, session, stand(consultation, at), move)
+    moved: Stand | Notice = (session.answers, session.at)
+    if not isinstance(move, Present):
+        at = move.question if isinstance(move, Correct) else session.at
+        moved = _moved(consultation, session, _position(consultation, session.answers, at), move)
     if isinstance(moved, Notice):
         return moved
-    end = moved.at == RESULT or stand(consultation, moved).question is None
-    status = Status.CONCLUDED if end else session.status
-    return replace(moved, status=status, revision=session.revision + 1, updated=now)
+    answers, at = moved
+    end = at == RESULT or _position(consultation, answers, at).question is None
+    return replace(
+        session,
+        answers=answers,
+        at=at,
+        by_text=move.by_text if isinstance(move, Present) else session.by_text,
+        status=Status.CONCLUDED if end else session.status,
+        revision=session.revision + 1,
+        updated=now,
+    )
 
 
-def _moved(consultation: Consultation, session: Session, position: Position, move: Change) -> Session | Notice:
+def _moved(consultation: Consultation, session: Session, position: Position, move: Change) -> Stand | Notice:
     match move:
         case Give(question, answer) | Correct(question, answer):
             return _given(consultation, session, position, question, answer)
         case Back():
-            return replace(session, at=position.shown[-1].question.id) if position.shown else Notice.NO_BACK
+            return (session.answers, position.shown[-1].question.id) if position.shown else Notice.NO_BACK
         case Conclude(question, answer):
             return _concluded(consultation, session, position, question, answer)
         case Edit(question):
             asked = {step.question.id for step in position.shown}
-            return replace(session, at=question) if question in asked else Notice.STALE
+            return (session.answers, question) if question in asked else Notice.STALE
         case Continue():
-            return replace(session, at=None)
+            return session.answers, None
         case PutFirst(work):
             return _rearranged(session, rearrange.put_first(consultation, session.answers, position, work))
         case Remove(work):
@@ -138,22 +151,25 @@ CONCLUDABLE = (Part.FURTHER, Part.TAKEN, Part.TIP)
 
 def _concluded(
     consultation: Consultation, session: Session, position: Position, question: str, answer: Answer
-) -> Session | Notice:
-    given = _given(consultation, session, position, question, answer) if answer else session
+) -> Stand | Notice:
+    given: Stand | Notice = (session.answers, session.at)
+    if answer:
+        given = _given(consultation, session, position, question, answer)
     if isinstance(given, Notice):
         return given
-    asked = stand(consultation, given).question if answer else position.question
+    answers, at = given
+    asked = _position(consultation, answers, at).question if answer else position.question
     ready = asked is None or asked.part in CONCLUDABLE
-    return replace(given, at=RESULT) if ready else Notice.NO_RESULT_YET
+    return (answers, RESULT) if ready else Notice.NO_RESULT_YET
 
 
-def _rearranged(session: Session, answers: dict[str, Answer] | None) -> Session | Notice:
-    return Notice.STALE if answers is None else replace(session, answers=answers)
+def _rearranged(session: Session, answers: dict[str, Answer] | None) -> Stand | Notice:
+    return Notice.STALE if answers is None else (answers, session.at)
 
 
 def _given(
     consultation: Consultation, session: Session, position: Position, question: str, answer: Answer
-) -> Session | Notice:
+) -> Stand | Notice:
     asked = position.question
     if asked is None or asked.id != question:
         return Notice.STALE
@@ -165,7 +181,7 @@ def _given(
         return _misread(answer)
     anew = asked.part is Part.FIRST
     kept = rearrange.without_lead(consultation, session.answers) if anew else session.answers
-    return replace(session, answers={**kept, question: answer}, at=None)
+    return {**kept, question: answer}, None
 
 
 def _misread(answer: Answer) -> Notice:

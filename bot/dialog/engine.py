@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.dialog.model import NONE, UNKNOWN, Answer, Answers, Dialog, Option, Part, Question
 
@@ -38,12 +39,12 @@ class Position:
     options: tuple[Option, ...] = ()
     selected: Answer = ()
 
-    @property
-    def answers(self) -> dict[str, Answer]:
+    @cached_property
+    def answers(self) -> Answers:
         """The answers on the path; those kept aside for questions that are not asked now are left out."""
         return {step.question.id: step.answer for step in self.path}
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Step, ...]:
         """The steps that the user was asked."""
         return tuple(step for step in self.path if step.question.part not in UNASKED)

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.clock import Clock
-from bot.slack.printed import extended
+from bot.slack.printed import compact, extended
 from bot.slack.turnstile import Turnstile
 from bot.slack.versions import REFUSALS, Payload, first_taken
 from bot.store.base import StoreError
@@ -21,6 +21,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=5.0)
 """Seconds for one call, set on the session: a client that is given a session ignores its own timeout."""
 
 _JSON = "application/json; charset=utf-8"
+_REPLACING = b'{"replace_original":true,"response_type":"ephemeral"}'
+_BESIDE = b'{"replace_original":false,"response_type":"ephemeral"}'
 HOMES, MODALS = (4, 60.0), (20, 3.0)
 """How many are set at once, and the seconds that Slack may put one off; somebody sits before a modal."""
 
@@ -86,12 +88,12 @@ class Delivery:
 
         ``plainer`` makes what stands in for the message where it is the blocks that are refused.
         """
-        how = {"replace_original": replace, "response_type": "ephemeral"}
+        how = _REPLACING if replace else _BESIDE
         try:
-            if await self._taken(url, extended(printed, **how)):
+            if await self._taken(url, extended(printed, how)):
                 return
             for version in plainer():
-                if await self._taken(url, json.dumps({**version, **how}, ensure_ascii=False).encode()):
+                if await self._taken(url, extended(compact(version), how)):
                     return
         except _RefusedError:
             pass

@@ -55,8 +55,7 @@ def _receiver(app: AsyncApp, verifiers: Sequence[SignatureVerifier]) -> Answer:
         if (request.content_length or 0) > MAX_BODY:
             return web.Response(status=413)
         try:
-            async with asyncio.timeout(READ_SECONDS):
-                body = await request.read()
+            body = await _body(request)
             text = body.decode("utf-8")
         except TimeoutError:
             return web.Response(status=408)
@@ -70,6 +69,14 @@ def _receiver(app: AsyncApp, verifiers: Sequence[SignatureVerifier]) -> Answer:
         return await to_aiohttp_response(await app.async_dispatch(bolt))
 
     return receive
+
+
+async def _body(request: web.BaseRequest) -> bytes:
+    """The body, which most often came with the head. Raises ``TimeoutError`` for one that does not come."""
+    if request.content.is_eof():
+        return await request.read()
+    async with asyncio.timeout(READ_SECONDS):
+        return await request.read()
 
 
 def for_bolt(body: Json | None) -> AsyncBoltRequest | None:

@@ -10,7 +10,7 @@ An object's kind is its ``type``; what Slack gives no type is named here: ``mess
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -102,67 +102,77 @@ def guard(payload: Json, *, strict: bool) -> Json:
 
     Raises ``LimitError`` for what cutting cannot mend, and with ``strict`` for what it could.
     """
-    objects = list(_objects(payload, "message"))
+    objects: list[tuple[str, Json]] = []
+    _gather(payload, "message", objects)
     if objects[0][0] == "message":
         payload.setdefault("text", "")
     for kind, found in objects:
-        _count(kind, found)
-        _measure(kind, found)
-        _fit_texts(found, _texts(kind), strict=strict)
+        texts, rules = _texts(kind), _rules(kind)
+        for key, value in found.items():
+            if key in rules:
+                check, limit, where = rules[key]
+                check(value, limit, where)
+            if key in texts:
+                found[key] = _fitted(value, texts[key], strict=strict)
     _whole(objects)
     return payload
 
 
-def _objects(value: object, kind: str = "") -> Iterator[tuple[str, Json]]:
-    """Every object in ``value`` with its kind, the outer ones first; a text is also an object of its own."""
-    if isinstance(value, list):
-        for part in value:
-            yield from _objects(part, kind)
-    elif isinstance(value, dict):
-        yield value.get("type", kind), value
+def _gather(value: object, kind: str, objects: list[tuple[str, Json]]) -> None:
+    """Add every object in ``value`` with its kind, the outer ones first; a text is also an object of its own."""
+    if isinstance(value, dict):
+        objects.append((value.get("type", kind), value))
         for key, part in value.items():
             if isinstance(part, dict | list):
-                yield from _objects(part, UNTYPED.get(key, ""))
-
-
-def _count(kind: str, found: Json) -> None:
-    for key, limit in PARTS.get(kind, {}).items():
-        count = len(found.get(key, ()))
-        if count > limit:
-            raise LimitError(f"{count} {key} in {kind} where {limit} fit")
-        if key in found and key != "blocks" and not count:
-            raise LimitError(f"no {key} in {kind}")
-    if "rows" in found and any(len(row) > CELLS for row in found["rows"]):
-        raise LimitError(f"more than {CELLS} cells in a row of a table")
-
-
-def _measure(kind: str, found: Json) -> None:
-    for key, limit in _data(kind):
-        if key in found and _units(found[key] or "") > limit:
-            raise LimitError(f"{key} of more than {limit} characters in {kind}")
-    if found.get("max_length", 0) > MAX_LENGTH:
-        raise LimitError(f"max_length of more than {MAX_LENGTH} in {kind}")
+                _gather(part, UNTYPED.get(key, ""), objects)
+    elif isinstance(value, list):
+        for part in value:
+            _gather(part, kind, objects)
 
 
 @lru_cache(maxsize=256)
-def _data(kind: str) -> tuple[tuple[str, int], ...]:
-    return tuple({**DATA.get(kind, {}), **IDENTIFIERS}.items())
+def _texts(kind: str) -> Mapping[str, int]:
+    """The limits of what people read in an object of ``kind``, by key."""
+    return {**PLACEHOLDER, **TEXTS.get(kind, {})}
 
 
 @lru_cache(maxsize=256)
-def _texts(kind: str) -> tuple[tuple[str, int], ...]:
-    return tuple({**TEXTS.get(kind, {}), **PLACEHOLDER}.items())
+def _rules(kind: str) -> Mapping[str, tuple[Callable[[Any, int, str], None], int, str]]:
+    """What raises for anything else in it, with the limit and the words that say where, by key."""
+    held = (
+        (_at_most, {"max_length": MAX_LENGTH}),
+        (_measure, {**IDENTIFIERS, **DATA.get(kind, {})}),
+        (_count, PARTS.get(kind, {})),
+    )
+    return {key: (check, limit, f"{key} in {kind}") for check, limits in held for key, limit in limits.items()}
 
 
-def _fit_texts(found: Json, limits: Iterable[tuple[str, int]], *, strict: bool) -> None:
-    for key, limit in limits:
-        if key not in found:
-            continue
-        if isinstance(found[key], str):
-            found[key] = _fit(found[key], limit, strict=strict)
-            continue
-        for text in found[key] if isinstance(found[key], list) else [found[key]]:
-            text["text"] = _fit(text["text"], limit, strict=strict)
+def _count(parts: list[Any], limit: int, where: str) -> None:
+    if len(parts) > limit:
+        raise LimitError(f"{len(parts)} {where} where {limit} fit")
+    if not parts and not where.startswith("blocks"):
+        raise LimitError(f"no {where}")
+    if any(len(row) > CELLS for row in parts if isinstance(row, list)):
+        raise LimitError(f"more than {CELLS} cells in {where}")
+
+
+def _measure(text: str | None, limit: int, where: str) -> None:
+    if _units(text or "") > limit:
+        raise LimitError(f"{where}: more than {limit} characters")
+
+
+def _at_most(number: int, limit: int, where: str) -> None:
+    if number > limit:
+        raise LimitError(f"{where}: more than {limit}")
+
+
+def _fitted(text: str | Json | list[Json], limit: int, *, strict: bool) -> str | Json | list[Json]:
+    """A string, a text object or a list of these, within ``limit``."""
+    if isinstance(text, str):
+        return _fit(text, limit, strict=strict)
+    for part in text if isinstance(text, list) else [text]:
+        part["text"] = _fit(part["text"], limit, strict=strict)
+    return text
 
 
 def _fit(text: str, limit: int, *, strict: bool) -> str:
@@ -189,7 +199,7 @@ def _whole(objects: list[tuple[str, Json]]) -> None:
     for kind, found in objects:
         if kind == "actions":
             _once("action_id", found["elements"])
-    kinds = Counter(kind for kind, _ in objects)
+    kinds = Counter([kind for kind, _ in objects])
     if surface != "message":
         _whole_view(payload, kinds)
         return
@@ -200,13 +210,13 @@ def _whole(objects: list[tuple[str, Json]]) -> None:
 
 
 def _once(key: str, parts: Iterable[Json]) -> None:
-    for name, count in Counter(part[key] for part in parts if key in part).items():
-        if count > 1:
-            raise LimitError(f"{key} twice: {name}")
+    names = [part[key] for part in parts if key in part]
+    if len(names) > len(set(names)):
+        raise LimitError(f"{key} twice: {Counter(names).most_common(1)[0][0]}")
 
 
 def _total(where: str, limit: int, objects: Iterable[Json]) -> None:
-    length = sum(_units(text) for found in objects if isinstance(text := found.get("text"), str))
+    length = _units("".join([text for found in objects if isinstance(text := found.get("text"), str)]))
     if length > limit:
         raise LimitError(f"{length} characters in {where} where {limit} fit")
 

@@ -39,7 +39,7 @@ class Printer:
         return printed.replace(_SESSION.encode(), session).replace(b"%d" % _REVISION, revision)
 
     def _print(self, reply: Reply, place: Place) -> bytes:
-        return _compact(self._screens.best(reply, place))
+        return compact(self._screens.best(reply, place))
 
 
 def _likeness(reply: Asked | Concluded) -> Hashable:
@@ -58,15 +58,19 @@ def _likeness(reply: Asked | Concluded) -> Hashable:
     return (*found, reply.more, reply.notice, reply.ref.by_text)
 
 
-def extended(printed: bytes, **more: object) -> bytes:
-    """A printed object with more members."""
-    return b"%s,%s" % (printed[:-1], _compact(more)[1:])
+def compact(made: Mapping[str, object]) -> bytes:
+    """A JSON object in UTF-8."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def extended(printed: bytes, more: bytes) -> bytes:
+    """A printed object with the members of another."""
+    return b"%s,%s" % (printed[:-1], more[1:])
+
+
+_TO_ASKER = b'{"response_type":"ephemeral"}'
 
 
 def acknowledgement(printed: bytes) -> str:
     """The body of the acknowledgement of a slash command that shows a printed message to the asker alone."""
-    return extended(printed, response_type="ephemeral").decode()
-
-
-def _compact(made: Mapping[str, object]) -> bytes:
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    return extended(printed, _TO_ASKER).decode()

@@ -93,8 +93,10 @@ class SqliteStore:
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` in a ``BEGIN IMMEDIATE`` transaction, which it may share with others that wait."""
-        async with _Budget() as deadline:
-            return await self._writer.commit(change, deadline)
+        try:
+            return await self._writer.commit(change, BUDGET_SECONDS)
+        except sqlite3.Error as error:
+            raise StoreError(code(error), str(error)) from error
 
     async def first(self, conversation: str) -> str | None:
         """The id of the call that has to be made before all others of the conversation."""

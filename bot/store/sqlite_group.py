@@ -6,6 +6,7 @@ transaction itself fails (disk full, locked), every change of it is tried alone,
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,13 +34,18 @@ class GroupWriter:
         self._waiting: list[tuple[Waiting, asyncio.Future[Committed]]] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def commit(self, change: Change, deadline: float) -> Committed:
-        """How ``change`` ended. Raises ``StoreError`` or ``sqlite3.Error``."""
-        ended: asyncio.Future[Committed] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Waiting(change, deadline), ended))
+    async def commit(self, change: Change, seconds: float) -> Committed:
+        """How ``change`` ended, within ``seconds``. Raises ``StoreError`` or ``sqlite3.Error``."""
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[Committed] = loop.create_future()
+        self._waiting.append((Waiting(change, time.monotonic() + seconds), ended))
         if self._task is None:
             self._task = asyncio.create_task(self._write())
-        return await ended
+        late = loop.call_later(seconds, _settle, ended, StoreError("slow"))
+        try:
+            return await ended
+        finally:
+            late.cancel()
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""
