@@ -23,7 +23,8 @@ class Chosen:
     def handed_over(self) -> tuple[Work, ...]:
         """The works that an outside person is wanted for, the first one first."""
         staying = {work.id for work in self.staying}
-        return (*((self.first,) if self.first else ()), *(w for w in self.further if w.id not in staying))
+        first = (self.first,) if self.first else ()
+        return (*first, *[work for work in self.further if work.id not in staying])
 
 
 class Consultation:
@@ -131,8 +132,8 @@ class Consultation:
 
     def _named(self, part: Part, answers: Answers) -> tuple[Work, ...]:
         """The works that the answers to the questions of ``part`` name."""
-        chosen = [answers[question.id] for question in self._parts[part] if question.id in answers]
-        return tuple(self._works[o] for answer in chosen for o in answer if o not in RESERVED)
+        given = [o for question in self._parts[part] for o in answers.get(question.id, ()) if o not in RESERVED]
+        return tuple([self._works[o] for o in given])
 
     def assess(self, answers: Answers) -> Assessment:
         """The assessment of ``answers`` (those on a path)."""
@@ -140,10 +141,11 @@ class Consultation:
         works = chosen.handed_over
         if chosen.staying and not works:
             return Assessment(Outcome.UNNEEDED, None, None, (), (), 0)
-        return self._assessed(works, chosen.first, self._tip(answers))
+        return self._assessed(tuple([work.id for work in works]), chosen.first is not None, self._tip(answers))
 
-    def _assess(self, works: tuple[Work, ...], first: Work | None, tip: str | None) -> Assessment:
-        return assess(self._standard, works, first=first, tip=tip)
+    def _assess(self, works: tuple[str, ...], first_chosen: bool, tip: str | None) -> Assessment:
+        wanted = [self._works[work] for work in works]
+        return assess(self._standard, wanted, first=wanted[0] if first_chosen else None, tip=tip)
 
     def neighbour(self, work: Work) -> Work | None:
         """The work of another role that its option names as ``near``."""

@@ -7,7 +7,7 @@ import html
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
@@ -21,7 +21,8 @@ from bot.dates import Era, era_year
 from bot.replies import Aside, Concluded, Example, Handout, Posted, Reply
 from bot.standard import Standard
 
-BLOCKS = ("text", "title", "lead", "choices", "body", "note", "typed")
+SEEN = ("text", "title", "lead", "body", "note")
+BLOCKS = (*SEEN, "choices", "typed")
 
 TEMPLATES: Mapping[type[object], str] = {
     replies.Asked: "consult/asked.j2",
@@ -68,6 +69,7 @@ PHONE_LINE = 20
 BRIEFEST = 5
 """A result is written as fully as it fits: ``brief`` is 0 for all there is to say, up to this for the core of it."""
 
+_BLANK_LINES = re.compile(r"\n{3,}")
 _BOLD = re.compile(r"\*(?=\S)([^*\n]+?)(?<=\S)\*")
 _ECHO = str.maketrans({"*": "＊", "_": "＿", "~": "～", "`": "｀", "\n": " "})
 ECHO_LIMIT = 40
@@ -174,10 +176,10 @@ class Wording:
             return f"{self.render(reply.answer).marked()}\n\n{self.marked(reply.then)}"
         return self.render(reply).marked()
 
-    def render(self, reply: Reply) -> Prose:
-        """The sentences of ``reply``; of an ``Aside``, those of the answer."""
+    def render(self, reply: Reply, blocks: Sequence[str] = BLOCKS) -> Prose:
+        """The sentences of ``reply``; of an ``Aside``, those of the answer. Of ``blocks``, if not all are wanted."""
         if isinstance(reply, Aside):
-            return self.render(reply.answer)
+            return self.render(reply.answer, blocks)
         values: dict[str, Any] = {"r": reply}
         if isinstance(reply, Example):
             shown = self.render(reply.result)
@@ -185,15 +187,15 @@ class Wording:
         if isinstance(reply, Posted):
             values["shown"] = {part: Markup(text) for part, text in vars(self.render(reply.result)).items()}  # noqa: S704
         if isinstance(reply, Concluded):
-            return self._fullest(reply, fits_on_a_phone)
+            return self._fullest(reply, fits_on_a_phone, blocks)
         if isinstance(reply, Handout):
-            return self._fullest(reply, lambda text: len(text) <= HANDOUT_CHARACTERS)
-        return _fill(self._templates[type(reply)], values)
+            return self._fullest(reply, lambda text: len(text) <= HANDOUT_CHARACTERS, blocks)
+        return _fill(self._templates[type(reply)], values, blocks)
 
-    def _fullest(self, reply: Concluded | Handout, fits: Callable[[str], bool]) -> Prose:
+    def _fullest(self, reply: Concluded | Handout, fits: Callable[[str], bool], blocks: Sequence[str]) -> Prose:
         """The fullest form that fits, else the briefest."""
         for brief in range(BRIEFEST + 1):
-            prose = _fill(self._templates[type(reply)], {"r": reply, "brief": brief})
+            prose = _fill(self._templates[type(reply)], {"r": reply, "brief": brief}, blocks)
             if fits(prose.told()):
                 break
         return prose
@@ -213,16 +215,20 @@ def _sentences(file: Path) -> Mapping[str, str]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _fill(template: Template, values: dict[str, Any]) -> Prose:
+def _fill(template: Template, values: dict[str, Any], blocks: Sequence[str]) -> Prose:
     context = template.new_context(values)
-    parts = {name: _tidy("".join(template.blocks[name](context))) for name in BLOCKS if name in template.blocks}
+    parts = {name: _tidy("".join(template.blocks[name](context))) for name in blocks if name in template.blocks}
     return Prose(**parts)
 
 
 def _tidy(text: str) -> str:
     """Stock escaping writes quotes as entities, which Slack would show; blank lines from the template's logic go."""
-    lines = [line.strip(" \t") for line in text.replace("&#34;", '"').replace("&#39;", "'").split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    if "&#" in text:
+        text = text.replace("&#34;", '"').replace("&#39;", "'")
+    if "\n" not in text:
+        return text.strip()
+    lines = "\n".join([line.strip(" \t") for line in text.split("\n")])
+    return (_BLANK_LINES.sub("\n\n", lines) if "\n\n\n" in lines else lines).strip()
 
 
 def _refuse_none(value: object) -> object:

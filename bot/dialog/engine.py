@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from bot.dialog.model import NONE, UNKNOWN, Answer, Answers, Dialog, Option, Part, Question
 
@@ -39,12 +38,12 @@ class Position:
     options: tuple[Option, ...] = ()
     selected: Answer = ()
 
-    @cached_property
+    @property
     def answers(self) -> Answers:
         """The answers on the path; those kept aside for questions that are not asked now are left out."""
         return {step.question.id: step.answer for step in self.path}
 
-    @cached_property
+    @property
     def shown(self) -> tuple[Step, ...]:
         """The steps that the user was asked."""
         return tuple(step for step in self.path if step.question.part not in UNASKED)

@@ -34,7 +34,7 @@ from bot.slack.pieces import (
     sections,
 )
 from bot.slack.tables import table
-from bot.wording import Prose, Wording
+from bot.wording import SEEN, Prose, Wording
 
 
 class Screens:
@@ -47,7 +47,7 @@ class Screens:
 
     def message(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
         """The message for ``reply`` at ``place``: in public no button carries a session, in the DM none leads there."""
-        prose = self._wording.render(reply)
+        prose = self._wording.render(reply, SEEN)
         payload = {"text": prose.text, "blocks": self._blocks(reply, prose, place)}
         if by_text(reply):
             payload["text"] = self._wording.linear(reply)
@@ -57,7 +57,7 @@ class Screens:
         """The message with blocks that not every workspace may take."""
         if not isinstance(reply, Comparison):
             return self.message(reply, place)
-        prose = self._wording.render(reply)
+        prose = self._wording.render(reply, SEEN)
         blocks = [*head(prose), table(reply, self._wording), *note(prose), *self.acts.below(reply, place)]
         return guard({"text": prose.text, "blocks": blocks}, strict=self._strict)
 
@@ -72,7 +72,7 @@ class Screens:
 
     def blocks(self, reply: Reply) -> list[Block]:
         """The blocks of ``reply`` for a view, which only the asker sees. The view passes the guard as a whole."""
-        return self._blocks(reply, self._wording.render(reply), Place.ASIDE)
+        return self._blocks(reply, self._wording.render(reply, SEEN), Place.ASIDE)
 
     def _blocks(self, reply: Reply, prose: Prose, place: Place) -> list[Block]:
         if isinstance(reply, Aside):
@@ -112,7 +112,7 @@ class Screens:
 
     def listed(self, reply: Overview | Comparable) -> list[Block]:
         """Roles, each with a button: to look at it, or to compare it."""
-        listed = [section(paragraph) for paragraph in paragraphs(self._wording.render(reply).body)]
+        listed = [section(paragraph) for paragraph in paragraphs(self._wording.render(reply, SEEN).body)]
         if isinstance(reply, Overview):
             buttons = [self.acts.button("card", Button("card", option=role.id)) for role in reply.roles]
         else:
