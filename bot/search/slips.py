@@ -20,18 +20,30 @@ _TWICE = re.compile(r"(.)\1+")
 
 
 class Slips:
-    """The command words (by key), and what they become by each slip. A slip that leads to two commands counts not."""
+    """The command words (by key), to be found by what a slip made of them. One that leads to two commands counts not."""
 
     def __init__(self, commands: Mapping[str, str]) -> None:
-        found: dict[str, set[str]] = {}
+        self._meant: dict[str, set[str]] = {}
         for word, command in commands.items():
-            for slip in _slips(_loose(word)):
-                found.setdefault(slip, set()).add(command)
-        self._commands = {slip: next(iter(meant)) for slip, meant in found.items() if len(meant) == 1}
+            if len(loose := _loose(word)) >= SHORTEST:
+                self._meant.setdefault(loose, set()).add(command)
+        self._long: dict[int, list[str]] = {}
+        for loose in self._meant:
+            if len(loose) >= LONG:
+                self._long.setdefault(len(loose), []).append(loose)
 
     def find(self, text: str) -> str | None:
         """The command that ``text`` was meant to be, or None."""
-        return self._commands.get(_loose(key(text))) if len(text) <= LONGEST else None
+        if len(text) > LONGEST:
+            return None
+        meant = set().union(*(self._meant.get(word, ()) for word in self._before(_loose(key(text)))))
+        return meant.pop() if len(meant) == 1 else None
+
+    def _before(self, typed: str) -> Iterator[str]:
+        """The words that may have become ``typed``, and others that are no command's."""
+        yield typed
+        yield from (typed[:i] + typed[i + 1] + typed[i] + typed[i + 2 :] for i in range(len(typed) - 1))
+        yield from (word for word in self._long.get(len(typed) + 1, ()) if _lacks_a_letter(word, typed))
 
 
 def _loose(word: str) -> str:
@@ -39,10 +51,7 @@ def _loose(word: str) -> str:
     return _TWICE.sub(r"\1", bare.translate(_SMALL).replace("ー", ""))
 
 
-def _slips(word: str) -> Iterator[str]:
-    if len(word) < SHORTEST:
-        return
-    yield word
-    yield from (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
-    if len(word) >= LONG:
-        yield from (word[:i] + word[i + 1 :] for i in range(len(word) - 1))
+def _lacks_a_letter(word: str, typed: str) -> bool:
+    """Whether ``typed`` is ``word`` with one letter left out, though not the last."""
+    at = next((i for i, letter in enumerate(typed) if letter != word[i]), len(typed))
+    return at < len(word) - 1 and word[at + 1 :] == typed[at:]
