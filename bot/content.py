@@ -6,6 +6,7 @@ is served from half-good content.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -40,13 +41,20 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Content:
-    """Everything the bot knows. ``consult`` is the consultation dialog over the standard."""
+    """Everything the bot knows. ``consult`` is the consultation dialog over the standard.
+
+    ``searching`` gives ``search``, once: most of what is prepared is in it, and a start can do without.
+    """
 
     standard: Standard
-    vocabulary: Vocabulary
-    search: Search
     consult: Consultation
     appointments: Appointments
+    searching: Callable[[], Search]
+
+    @cached_property
+    def search(self) -> Search:
+        """What understands texts; of prepared content, there when it is first asked for."""
+        return self.searching()
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,7 @@ def examine(
     if not (words.model and routes.model) or meant or offered:
         return Examined(None, tuple(problems))
     search = Search(basis.model, words.model)
-    return Examined(Content(basis.model, words.model, search, consult, routes.model), tuple(problems))
+    return Examined(Content(basis.model, consult, routes.model, lambda: search), tuple(problems))
 
 
 def _meant(words: Source[Vocabulary], clauses: tuple[str, ...]) -> tuple[Problem, ...]:

@@ -33,13 +33,13 @@ class Conversation:
     ) -> None:
         self.advisor = Advisor(content, store, now=now, new_id=new_id, keep_days=keep_days)
         self._consult = content.consult
-        self._search = content.search
+        self._content = content
         self._typed = TypedAnswers(content)
         self._offers = Offers(store, now, new_id)
 
     def command(self, text: str) -> str | None:
         """The command word that ``text`` is (``consult``, ``resume``, ``help`` …), in any width or kana form."""
-        return self._search.command(text)
+        return self._content.search.command(text)
 
     def in_public(self, text: str) -> Reply:
         """The answer to words in a channel; what needs a consultation is asked into the DM, with the works found."""
@@ -73,7 +73,11 @@ class Conversation:
             known = self._known(self.advisor.lookup.understand(text), screen)
             return await self.advisor.once(incoming, known or replace(screen, notice=Notice.LATE))
         overtaken = session is not None and offered is not None and session.updated > offered.updated
-        if not overtaken and (begin := taken(offered, self._search.numbers(text))) and not isinstance(screen, Asked):
+        if (
+            not overtaken
+            and (begin := taken(offered, self._content.search.numbers(text)))
+            and not isinstance(screen, Asked)
+        ):
             return await self.advisor.start(owner, begin, incoming)
         command = self.command(text)
         if command in OF_RESULTS and not isinstance(screen, Concluded):
@@ -151,5 +155,5 @@ class Conversation:
         return offered if committed is Committed.DONE else None
 
     def _near(self, text: str, screen: Screen | None) -> str | None:
-        command = self._search.near_command(text)
+        command = self._content.search.near_command(text)
         return None if command in OF_RESULTS and not isinstance(screen, Concluded) else command

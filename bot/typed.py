@@ -8,7 +8,7 @@ from bot.dialog.engine import Step
 from bot.dialog.model import NONE, UNKNOWN, Answer
 from bot.moves import Back, Conclude, Continue, Correct, Edit, Give, Move, Present
 from bot.replies import Asked, Concluded, Notice
-from bot.search import Aim, Finding, Search
+from bot.search import Aim, Finding
 
 _RESERVED = {"unknown": (UNKNOWN,), "none": (NONE,), "no_more": (NONE,)}
 
@@ -37,12 +37,12 @@ class TypedAnswers:
     """Reads what is typed on a question or a result."""
 
     def __init__(self, content: Content) -> None:
-        self._search: Search = content.search
         self._consult: Consultation = content.consult
+        self._content = content
 
     def move(self, text: str, screen: Asked | Concluded, steps: Sequence[Step]) -> Move | None:
         """What ``text`` does, given the ``steps`` answered so far; None where it is no answer."""
-        aimed = self._search.aim(text)
+        aimed = self._content.search.aim(text)
         return self._aimed(aimed, screen, steps) or self._here(text, screen) or self._here(aimed.answer, screen)
 
     def _aimed(self, aimed: Aim, screen: Asked | Concluded, steps: Sequence[Step]) -> Move | None:
@@ -74,20 +74,25 @@ class TypedAnswers:
         return Correct(step.question.id, chosen) if chosen else None
 
     def _chosen(self, words: str, step: Step) -> Answer:
-        command = self._search.command(words) or ""
-        return _RESERVED.get(command) or self._search.choice(words, step.question.choices(step.options))
+        command = self._content.search.command(words) or ""
+        return _RESERVED.get(command) or self._content.search.choice(words, step.question.choices(step.options))
 
     def _here(self, words: str, screen: Asked | Concluded) -> Give | None:
         if not isinstance(screen, Asked):
             return None
-        chosen = self._search.choice(words, screen.choices)
+        chosen = self._content.search.choice(words, screen.choices)
         return Give(screen.question.id, chosen) if chosen else None
 
     def notice(self, text: str, move: Move, screen: Asked | Concluded) -> Notice | None:
         """What is told after ``move``: which answer it changed, where that may not be the one that was meant."""
         if isinstance(move, Correct):
             return Notice.CORRECTED
-        again = self._search.aim(text).again and isinstance(screen, Asked) and screen.can_back and not screen.selected
+        again = (
+            self._content.search.aim(text).again
+            and isinstance(screen, Asked)
+            and screen.can_back
+            and not screen.selected
+        )
         return Notice.TAKEN_HERE if again and isinstance(move, Give) else None
 
     def meant(self, finding: Finding, screen: Asked) -> Give | None:

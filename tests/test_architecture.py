@@ -59,7 +59,7 @@ ARROWS: Mapping[str, tuple[str, ...]] = {
     "conversation": ("advisor", "content", "moves", "offers", "replies", "search", "store.base", "typed"),
     "documents": ("documents", "inert", "appointments", "assess", "content", "dialog", "problem", "raw", "standard"),
     "wording": ("dates", "replies", "standard"),
-    "compiled": ("content", "documents.render", "wording"),
+    "compiled": ("content", "documents.render", "search", "wording"),
     "crash": (),
     "store": ("store", "crash"),
     "store.base": (),

@@ -61,7 +61,7 @@ def _summary(content: Content, checked: Checked) -> str:
         clauses=len(content.standard.clauses),
         questions=len(dialog.questions),
         options=len({option.id for options in dialog.options.values() for option in options}),
-        words=sum(len(entry.words) for entries in content.vocabulary.entries.values() for entry in entries),
+        words=sum(len(entry.words) for entries in content.search.vocabulary.entries.values() for entry in entries),
         appointments=len(content.appointments.entries),
         screens=checked.screens,
         drafts=checked.drafts,

@@ -62,7 +62,7 @@ def _replies(content: Content) -> Iterator[Reply]:
     yield lookup.overview()
     ids = tuple(role.id for role in content.standard.roles)
     yield from (lookup.comparison(several) for size in (1, 2, 3, 4) for several in combinations(ids, size))
-    for entries in content.vocabulary.entries.values():
+    for entries in content.search.vocabulary.entries.values():
         yield from (lookup.answer(entry.words[0]) for entry in entries)
 
 

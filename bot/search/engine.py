@@ -29,6 +29,7 @@ class Search:
     """Understands texts. Built once; every method is a pure function of the text."""
 
     def __init__(self, standard: Standard, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         known = facts(standard, vocabulary)
         self._reader = Reader(vocabulary, known)
         self._lookup = Lookup(standard, vocabulary, known)

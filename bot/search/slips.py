@@ -20,7 +20,7 @@ _TWICE = re.compile(r"(.)\1+")
 
 
 class Slips:
-    """The command words (by key), to be found by what a slip made of them. One that leads to two commands counts not."""
+    """The command words (by key), found by what a slip made of them. A slip that leads to two commands counts not."""
 
     def __init__(self, commands: Mapping[str, str]) -> None:
         self._meant: dict[str, set[str]] = {}

@@ -65,6 +65,8 @@ CODES = {
     "slow": "E-406",
 }
 UNEXPECTED = "E-500"
+NAME = "dx-jinzai"
+"""For Bolt's own loggers; without it, Bolt looks through the source files of all modules for the caller's."""
 
 REQUEST_SECONDS = 2.0
 """A store that is slow tells so within 1.5 seconds; what asks it twice still answers before Slack's three are over."""
@@ -87,6 +89,7 @@ def build_app(
     workflows.
     """
     app = AsyncApp(
+        name=NAME,
         client=AsyncWebClient(),
         authorize=_Authorized(workspace),
         process_before_response=True,

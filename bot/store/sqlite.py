@@ -193,7 +193,7 @@ class SqliteStore:
         if self._path != ":memory:" and not Path(self._path).absolute().parent.is_dir():
             raise StoreError("folder", self._path)
         connection = sqlite3.connect(self._path, timeout=LOCK_SECONDS, isolation_level=None)
-        self._db = Database(connection)
+        self._db = Database(connection, execute_plugins=False)
         if (found := connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
             raise StoreError("corrupt", str(found).partition("\n")[0])
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):

@@ -50,7 +50,7 @@ def restore(source: Path, target: Path, *, force: bool) -> int:
     try:
         with _coded(), closing(_read(source)) as old, closing(sqlite3.connect(part)) as new, new:
             old.backup(new)
-            if "outbox" in Database(new).table_names():
+            if "outbox" in Database(new, execute_plugins=False).table_names():
                 new.execute("delete from outbox")
         _settle(part, target)
     finally:
@@ -61,7 +61,7 @@ def restore(source: Path, target: Path, *, force: bool) -> int:
 def checked(file: Path) -> int:
     """The number of consultations in a whole database of ours. Raises ``StoreError``."""
     with _coded(), closing(_read(file)) as connection:
-        db = Database(connection)
+        db = Database(connection, execute_plugins=False)
         if (found := connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
             raise StoreError("corrupt", str(found).partition("\n")[0])
         check_known(db)
