@@ -9,6 +9,7 @@ from bot.replies import (
     Asked,
     Comparable,
     Comparison,
+    Concluded,
     Consent,
     DraftText,
     Handout,
@@ -19,7 +20,7 @@ from bot.replies import (
 )
 from bot.slack import result_blocks
 from bot.slack.acts import Acts
-from bot.slack.limits import guard
+from bot.slack.limits import Size, guard
 from bot.slack.payloads import Button, Place
 from bot.slack.pieces import (
     Block,
@@ -52,6 +53,18 @@ class Screens:
         if by_text(reply):
             payload["text"] = self._wording.linear(reply)
         return guard(payload, strict=self._strict)
+
+    def below(self, reply: Concluded, place: Place = Place.ASIDE) -> list[Block]:
+        """The buttons of a result's message: the same ones below many results."""
+        blocks: list[Block] = self.message(reply, place)["blocks"]
+        return blocks[-len(self.acts.below(reply, place)) :]
+
+    def above(self, reply: Concluded, below: Size) -> dict[str, Any]:
+        """The message of a result as ``message`` makes it, but for what stands ``below``."""
+        prose = self._wording.render(reply, SEEN)
+        text = self._wording.linear(reply) if by_text(reply) else prose.text
+        blocks = [*head(prose), *sections(prose.body), *note(prose)]
+        return guard({"text": text, "blocks": blocks}, strict=self._strict, beside=below)
 
     def best(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
         """The message with blocks that not every workspace may take."""

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 Limits = Mapping[str, Mapping[str, int]]
@@ -89,6 +89,16 @@ UNTYPED = {
 _BROKEN_ESCAPE = re.compile("&[a-z]{0,3}$")
 
 
+class Size(NamedTuple):
+    """What blocks take of a message: how many they are, and the characters of all their texts."""
+
+    blocks: int = 0
+    characters: int = 0
+
+
+NOTHING = Size()
+
+
 class LimitError(ValueError):
     """A payload that Slack would refuse. ``text`` is the one that is too long or empty, None where it is no text."""
 
@@ -97,10 +107,11 @@ class LimitError(ValueError):
         self.text = text
 
 
-def guard(payload: Json, *, strict: bool) -> Json:
+def guard(payload: Json, *, strict: bool, beside: Size = NOTHING) -> Json:
     """``payload``, a message or a view, with its texts within Slack's limits.
 
-    Raises ``LimitError`` for what cutting cannot mend, and with ``strict`` for what it could.
+    ``beside`` is what a message will hold besides, of blocks that have passed the guard by themselves. Raises
+    ``LimitError`` for what cutting cannot mend, and with ``strict`` for what it could.
     """
     objects: list[tuple[str, Json]] = []
     _gather(payload, "message", objects)
@@ -114,8 +125,15 @@ def guard(payload: Json, *, strict: bool) -> Json:
                 check(value, limit, where)
             if key in texts:
                 found[key] = _fitted(value, texts[key], strict=strict)
-    _whole(objects)
+    _whole(objects, beside)
     return payload
+
+
+def size(blocks: list[Json]) -> Size:
+    """What ``blocks`` take of a message."""
+    objects: list[tuple[str, Json]] = []
+    _gather(blocks, "", objects)
+    return Size(len(blocks), _characters(found for _, found in objects))
 
 
 def _gather(value: object, kind: str, objects: list[tuple[str, Json]]) -> None:
@@ -192,7 +210,7 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _whole(objects: list[tuple[str, Json]]) -> None:
+def _whole(objects: list[tuple[str, Json]], beside: Size) -> None:
     """What holds for the payload as a whole, the first of ``objects``."""
     surface, payload = objects[0]
     _once("block_id", payload.get("blocks", ()))
@@ -205,8 +223,10 @@ def _whole(objects: list[tuple[str, Json]]) -> None:
         return
     if kinds["table"] > 1:
         raise LimitError("more than one table")
-    _total("markdown", MARKDOWN_TEXT, (found for kind, found in objects if kind == "markdown"))
-    _total("all blocks", BLOCKS_TEXT, (found for _, found in objects[1:]))
+    if beside.blocks:
+        _count([*payload["blocks"], *range(beside.blocks)], PARTS["message"]["blocks"], "blocks in message")
+    _total("markdown", MARKDOWN_TEXT, _characters(found for kind, found in objects if kind == "markdown"))
+    _total("all blocks", BLOCKS_TEXT, _characters(found for _, found in objects[1:]) + beside.characters)
 
 
 def _once(key: str, parts: Iterable[Json]) -> None:
@@ -215,8 +235,11 @@ def _once(key: str, parts: Iterable[Json]) -> None:
         raise LimitError(f"{key} twice: {Counter(names).most_common(1)[0][0]}")
 
 
-def _total(where: str, limit: int, objects: Iterable[Json]) -> None:
-    length = _units("".join([text for found in objects if isinstance(text := found.get("text"), str)]))
+def _characters(objects: Iterable[Json]) -> int:
+    return _units("".join([text for found in objects if isinstance(text := found.get("text"), str)]))
+
+
+def _total(where: str, limit: int, length: int) -> None:
     if length > limit:
         raise LimitError(f"{length} characters in {where} where {limit} fit")
 

@@ -6,9 +6,11 @@ A step of a consultation is mostly the making of its next screen; printed before
 import json
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.replies import Asked, Concluded, Ref, Reply
 from bot.slack.blocks import Screens
+from bot.slack.limits import Size, size
 from bot.slack.payloads import Place
 
 KEPT = 4096
@@ -18,28 +20,54 @@ _SESSION, _REVISION = "session-of-nobody", 909_090_909
 
 
 class Printer:
-    """Prints messages, and keeps the questions and results it has printed."""
+    """Prints messages, and keeps the questions and results it has printed.
+
+    Of a result the words alone: they are seldom seen again, while the buttons below them are of a few kinds.
+    """
 
     def __init__(self, screens: Screens) -> None:
         self._screens = screens
         self._kept: dict[Hashable, bytes] = {}
+        self._below: dict[Hashable, tuple[bytes, Size]] = {}
 
     def message(self, reply: Reply, place: Place = Place.ASIDE) -> bytes:
         """``Screens.best`` as a JSON object; what holds somebody's own words is not kept."""
         if not isinstance(reply, Asked | Concluded) or (isinstance(reply, Asked) and reply.missed):
-            return self._print(reply, place)
-        key = (_likeness(reply), place)
-        printed = self._kept.get(key)
-        if printed is None:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            nobody = Ref(_SESSION, _REVISION, reply.ref.by_text)
-            printed = self._kept[key] = self._print(replace(reply, ref=nobody), place)
+            return compact(self._screens.best(reply, place))
+        printed = self._result(reply, place) if isinstance(reply, Concluded) else self._question(reply, place)
         session, revision = reply.ref.session.encode(), b"%d" % reply.ref.revision
         return printed.replace(_SESSION.encode(), session).replace(b"%d" % _REVISION, revision)
 
-    def _print(self, reply: Reply, place: Place) -> bytes:
-        return compact(self._screens.best(reply, place))
+    def _question(self, reply: Asked, place: Place) -> bytes:
+        key = (_likeness(reply), place)
+        return self._kept.get(key) or self._keep(key, self._screens.best(_of_nobody(reply), place))
+
+    def _result(self, reply: Concluded, place: Place) -> bytes:
+        below, room = self._buttons(reply, place)
+        key = _likeness(reply)
+        above = self._kept.get(key) or self._keep(key, self._screens.above(reply, room))
+        return b"%s,%s" % (above[:-2], below)
+
+    def _buttons(self, reply: Concluded, place: Place) -> tuple[bytes, Size]:
+        """The end of a result's message, behind its words, and how much that is."""
+        kind = (reply.lead is not None, bool(reply.assessment.shares), reply.more, place)
+        if (below := self._below.get(kind)) is None:
+            blocks = self._screens.below(_of_nobody(reply), place)
+            below = self._below[kind] = compact({"blocks": blocks}).partition(b"[")[2], size(blocks)
+        return below
+
+    def _keep(self, key: Hashable, made: Mapping[str, object]) -> bytes:
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        printed = self._kept[key] = compact(made)
+        return printed
+
+
+Alike = TypeVar("Alike", Asked, Concluded)
+
+
+def _of_nobody(reply: Alike) -> Alike:
+    return replace(reply, ref=Ref(_SESSION, _REVISION, reply.ref.by_text))
 
 
 def _likeness(reply: Asked | Concluded) -> Hashable:

@@ -8,6 +8,7 @@ from bot.cli.samples import samples
 from bot.content import DIALOGS, load
 from bot.replies import Asked, Concluded, Ref, Reply
 from bot.slack.blocks import Screens
+from bot.slack.limits import Size
 from bot.slack.payloads import Place
 from bot.slack.printed import Printer
 from bot.wording import Wording
@@ -34,6 +35,10 @@ class Counted(Screens):
     """Screens that count how often one is made."""
 
     calls = 0
+
+    def above(self, reply: Concluded, below: Size) -> dict[str, Any]:
+        self.calls += 1
+        return super().above(reply, below)
 
     def best(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
         self.calls += 1
