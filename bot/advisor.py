@@ -90,12 +90,14 @@ class Advisor:
         incoming: Incoming | None = None,
         *,
         by_text: bool = False,
+        ref: Ref | None = None,
     ) -> Reply | None:
         """Begin anew, in text where the last one was; an open consultation is closed in the same transaction.
 
-        One that was remembered may not be the one that is open by now: that is a conflict, and then it is read.
+        ``ref`` is the screen that it is asked on: what this process wrote of that is not read again. Another process
+        may have begun one since, which is a conflict, and then it is read.
         """
-        remembered = self.recent.of(owner)
+        remembered = self._by_buttons(owner, ref)
         last = remembered or await self._store.load(owner, self._consult.dialog.id)
         closes = last.id if last is not None and last.status is Status.OPEN else None
         now = self._now()
@@ -105,11 +107,15 @@ class Advisor:
         screen = self.screen(session, Notice.WELCOME)
         committed = await self.commit(Change(now, session, closes=closes), screen, incoming)
         if committed is Committed.CONFLICT and remembered is not None:
-            self.recent.forget(owner)
             return await self.fresh(owner, begin, incoming, by_text=by_text)
         if committed is Committed.CONFLICT:
             return await self.start(owner, begin, incoming)
         return screen if committed is Committed.DONE else None
+
+    def _by_buttons(self, owner: Owner, ref: Ref | None) -> Session | None:
+        """The session of ``ref`` where it is remembered; one held in text is somebody's setting, and read again."""
+        session = self.recent.at(owner, ref) if ref is not None else None
+        return None if session is None or session.by_text else session
 
     async def resume(self, owner: Owner, incoming: Incoming | None = None) -> Reply | None:
         """The open consultation where it stands, else the last result."""

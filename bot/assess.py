@@ -112,7 +112,7 @@ def _doers(standard: Standard, work: Work) -> frozenset[str]:
 
 def smallest_covers(
     standard: Standard, doers: Iterable[frozenset[str]], lead: str | None = None
-) -> list[frozenset[str]]:
+) -> tuple[frozenset[str], ...]:
     """All smallest sets of roles (with ``lead``, if given) in which every work finds someone to do it.
 
     Raises ``ValueError`` for a work that no role does: such a work cites no duty and is refused when content is loaded.
@@ -121,11 +121,11 @@ def smallest_covers(
 
 
 @lru_cache(maxsize=1024)
-def _smallest(roles: Sequence[str], needs: frozenset[frozenset[str]], lead: str | None) -> list[frozenset[str]]:
+def _smallest(roles: Sequence[str], needs: frozenset[frozenset[str]], lead: str | None) -> tuple[frozenset[str], ...]:
     """There are few different ``needs``, whatever the works that have them."""
     for size in range(1, len(roles) + 1):
         sets = [frozenset(c) for c in combinations(roles, size)]
-        found = [c for c in sets if (lead is None or lead in c) and all(c & need for need in needs)]
+        found = tuple(c for c in sets if (lead is None or lead in c) and all(c & need for need in needs))
         if found:
             return found
     raise ValueError("a work cites no duty of any role")

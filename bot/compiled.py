@@ -115,8 +115,8 @@ class _Packed:
         self._search = search
 
     def __call__(self) -> Search:
-        packed, self._search = self._search, b""
-        search: Search = pickle.loads(packed)  # noqa: S301 (a part of it)
+        search: Search = pickle.loads(self._search)  # noqa: S301 (a part of it)
+        self._search = b""
         return search
 
 

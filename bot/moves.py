@@ -77,8 +77,8 @@ class Remove:
 
 Change = Give | Back | Conclude | Edit | Correct | Continue | PutFirst | Remove
 Move = Change | Present
-Stand = tuple[Answers, str | None]
-"""The answers of a session and its ``at``."""
+Moved = tuple[Answers, str | None]
+"""The answers and the ``at`` of a session that a move makes."""
 
 
 def stand(consultation: Consultation, session: Session) -> Position:
@@ -107,7 +107,7 @@ def made(consultation: Consultation, session: Session, move: Move) -> bool:
 
 def apply(consultation: Consultation, session: Session, move: Move, now: float) -> Session | Notice:
     """The session after ``move``, one revision on, or the notice that explains why nothing changes."""
-    moved: Stand | Notice = (session.answers, session.at)
+    moved: Moved | Notice = (session.answers, session.at)
     if not isinstance(move, Present):
         at = move.question if isinstance(move, Correct) else session.at
         moved = _moved(consultation, session, _position(consultation, session.answers, at), move)
@@ -126,7 +126,7 @@ def apply(consultation: Consultation, session: Session, move: Move, now: float) 
     )
 
 
-def _moved(consultation: Consultation, session: Session, position: Position, move: Change) -> Stand | Notice:
+def _moved(consultation: Consultation, session: Session, position: Position, move: Change) -> Moved | Notice:
     match move:
         case Give(question, answer) | Correct(question, answer):
             return _given(consultation, session, position, question, answer)
@@ -151,8 +151,8 @@ CONCLUDABLE = (Part.FURTHER, Part.TAKEN, Part.TIP)
 
 def _concluded(
     consultation: Consultation, session: Session, position: Position, question: str, answer: Answer
-) -> Stand | Notice:
-    given: Stand | Notice = (session.answers, session.at)
+) -> Moved | Notice:
+    given: Moved | Notice = (session.answers, session.at)
     if answer:
         given = _given(consultation, session, position, question, answer)
     if isinstance(given, Notice):
@@ -163,13 +163,13 @@ def _concluded(
     return (answers, RESULT) if ready else Notice.NO_RESULT_YET
 
 
-def _rearranged(session: Session, answers: dict[str, Answer] | None) -> Stand | Notice:
+def _rearranged(session: Session, answers: dict[str, Answer] | None) -> Moved | Notice:
     return Notice.STALE if answers is None else (answers, session.at)
 
 
 def _given(
     consultation: Consultation, session: Session, position: Position, question: str, answer: Answer
-) -> Stand | Notice:
+) -> Moved | Notice:
     asked = position.question
     if asked is None or asked.id != question:
         return Notice.STALE

@@ -11,8 +11,7 @@ class Recent:
     """The session of each person that this process wrote last, so that the next click on it needs no read.
 
     What a session was at a revision never changes, whoever writes the next one: so what is remembered is true, and a
-    commit on top of it compares revisions. It does not tell that the session is still there, or that no other process
-    has begun another: only what commits, and finds out, may ask.
+    commit on top of it compares revisions. It does not tell that the session is still there: only what commits may ask.
     """
 
     def __init__(self) -> None:
@@ -28,10 +27,6 @@ class Recent:
     def forget(self, owner: Owner) -> None:
         """Drop what is remembered of a person. Other processes drop it when they need the room."""
         self._sessions.pop(owner, None)
-
-    def of(self, owner: Owner) -> Session | None:
-        """The session that was written last for the owner."""
-        return self._sessions.get(owner)
 
     def at(self, owner: Owner, ref: Ref) -> Session | None:
         """The owner's session as it was at the revision of ``ref``."""

@@ -8,7 +8,8 @@ import pytest
 
 from bot.advisor import DAY, Advisor, Incoming
 from bot.conversation import Conversation
-from bot.moves import Back, Conclude, Edit, Give, PutFirst, Remove
+from bot.moves import Back, Conclude, Edit, Give, Present, PutFirst, Remove
+from bot.ownership import Recent
 from bot.replies import (
     Arranged,
     Aside,
@@ -149,24 +150,50 @@ async def test_what_is_remembered_of_a_person_goes_with_the_rest(desk: Desk) -> 
     assert desk.advisor.recent.at(ME, mine.ref) is None
 
 
-async def test_fresh_reads_nothing_where_this_process_wrote_last(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_begin_anew_on_the_screen_that_this_process_wrote_last_reads_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = await desk.asked()
     monkeypatch.setattr(desk.store, "load", None)
-    new = asked(await desk.advisor.fresh(ME))
+    new = asked(await desk.advisor.fresh(ME, ref=old.ref))
     assert new.ref.session != old.ref.session
     assert said(await desk.advisor.act(ME, old.ref, Give("wish", ("run",)))) is Topic.CLOSED
 
 
-async def test_fresh_closes_what_another_process_began_in_the_meantime(desk: Desk) -> None:
-    await desk.answered("run")
+async def test_begin_anew_closes_what_another_process_began_in_the_meantime(desk: Desk) -> None:
+    old = await desk.answered("run")
     other = Desk(desk.store, "other")
     theirs = await other.answered("run")
-    new = asked(await desk.advisor.fresh(ME))
+    new = asked(await desk.advisor.fresh(ME, ref=old.ref))
     assert (new.number, new.notice) == (1, Notice.WELCOME)
     assert said(await other.advisor.act(ME, theirs.ref, Give(theirs.question.id, ("policy",)))) is Topic.CLOSED
     stored = await desk.store.load(ME, CONTENT.consult.dialog.id)
     assert stored is not None
     assert (stored.id, stored.answers) == (new.ref.session, {})
+
+
+async def test_begin_anew_keeps_to_text_as_it_was_set_last_and_by_nobody_who_is_gone(desk: Desk) -> None:
+    first = await desk.answered("run")
+    other = Desk(desk.store, "other")
+    text = await other.advisor.act(ME, first.ref, Present(by_text=True))
+    assert isinstance(text, Asked)
+    for advisor in (desk.advisor, other.advisor):
+        new = asked(await advisor.fresh(ME))
+        assert new.ref.by_text
+    again = asked(await other.advisor.fresh(ME, ref=new.ref))
+    assert again.ref.by_text
+    await desk.store.forget(ME, desk.time)
+    assert not asked(await other.advisor.fresh(ME, ref=again.ref)).ref.by_text
+
+
+async def test_as_many_people_are_remembered_as_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.ownership.REMEMBERED", 2)
+    recent = Recent()
+    people = [Session(f"s{n}", Owner("E1", f"U{n}"), "consult", 1.0, 1.0) for n in range(3)]
+    for session in (people[0], people[1], people[0], people[2]):
+        recent.wrote(session)
+    found = [recent.at(one.owner, Ref(one.id, 0)) for one in people]
+    assert found == [people[0], None, people[2]]
 
 
 async def test_another_process_goes_on_where_this_one_stood(desk: Desk) -> None:

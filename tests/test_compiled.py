@@ -51,6 +51,21 @@ def test_its_templates_are_not_compiled_again(place: Path, monkeypatch: pytest.M
     assert isinstance(known.wording(keep_days=30), Wording)
 
 
+def test_what_understands_texts_is_unpacked_when_it_is_asked_for_and_not_before(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled.load()
+    assert place.exists()
+    known = compiled.load().content
+    assert "search" not in vars(known)
+    with monkeypatch.context() as broken:
+        broken.setattr("pickle.loads", lambda _: (_ for _ in ()).throw(MemoryError))
+        with pytest.raises(MemoryError):
+            known.search.understand("CIO補佐官")
+    assert known.search.understand("CIO補佐官").roles == ("producer",)
+    assert known.search is known.search
+
+
 @pytest.mark.parametrize("harm", [lambda data: data[:-1], lambda data: data[:9], lambda _: b"", None])
 def test_what_is_damaged_is_made_anew(place: Path, harm: object) -> None:
     fresh = answers(compiled.load())

@@ -19,7 +19,7 @@ WHY = "試し"
 
 def vocabulary(**parts: object) -> Vocabulary:
     """A vocabulary of a few entries with the shipped patterns."""
-    return Vocabulary.model_validate({"patterns": CONTENT.vocabulary.patterns} | parts)
+    return Vocabulary.model_validate({"patterns": CONTENT.search.vocabulary.patterns} | parts)
 
 
 def found(given: Vocabulary) -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def found(given: Vocabulary) -> list[tuple[str, str]]:
 
 
 def test_the_shipped_vocabulary_is_sound() -> None:
-    assert found(CONTENT.vocabulary) == []
+    assert found(CONTENT.search.vocabulary) == []
 
 
 def test_all_faults_are_found_at_once() -> None:
@@ -42,7 +42,9 @@ def test_all_faults_are_found_at_once() -> None:
 
 
 def test_a_plain_word_has_the_key_that_any_word_has() -> None:
-    words = [word for entries in CONTENT.vocabulary.entries.values() for entry in entries for word in entry.words]
+    words = [
+        word for entries in CONTENT.search.vocabulary.entries.values() for entry in entries for word in entry.words
+    ]
     chance = Random(5)
     letters = "アイカガーーヶ二口工かんゔ窓口々AzZ09"
     words += ["".join(chance.choices(letters, k=chance.randint(0, 7))) for _ in range(20_000)]
@@ -125,7 +127,7 @@ def test_contradictions_are_found_in_every_table(table: str, entries: list[objec
 
 
 def test_missing_unused_and_broken_patterns_are_found() -> None:
-    patterns = {name: words for name, words in CONTENT.vocabulary.patterns.items() if name != "refused"}
+    patterns = {name: words for name, words in CONTENT.search.vocabulary.patterns.items() if name != "refused"}
     broken = vocabulary(patterns=patterns | {"refuse": ("不要",), "done": ("済み(", "[[い]")})
     assert found(broken) == [
         ("dead_pattern", "patterns.refuse"),
@@ -148,13 +150,13 @@ class _Asked(dict[str, tuple[str, ...]]):
 
 
 def test_the_patterns_that_must_be_there_are_those_that_the_search_reads() -> None:
-    patterns = _Asked(CONTENT.vocabulary.patterns)
-    Search(CONTENT.standard, CONTENT.vocabulary.model_copy(update={"patterns": patterns}))
+    patterns = _Asked(CONTENT.search.vocabulary.patterns)
+    Search(CONTENT.standard, CONTENT.search.vocabulary.model_copy(update={"patterns": patterns}))
     assert sorted(patterns.asked) == PATTERNS.split()
 
 
 def test_patterns_over_keys_hold_no_katakana_which_no_key_has() -> None:
     raw = {"aim_again", "aim_number", "aim_before", "aim_instead", "aim_look"}
-    over_keys = {name: words for name, words in CONTENT.vocabulary.patterns.items() if name not in raw}
+    over_keys = {name: words for name, words in CONTENT.search.vocabulary.patterns.items() if name not in raw}
     katakana = [(name, word) for name, words in over_keys.items() for word in words if re.search("[ァ-ヶ]", word)]
     assert katakana == []

@@ -104,8 +104,9 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
             gc.freeze()
             gc.set_threshold(YOUNG_OBJECTS)
             bot.background.start()
-            asyncio.get_running_loop().call_later(SEARCH_AFTER, _wake, known.content)
+            waking = asyncio.get_running_loop().call_later(SEARCH_AFTER, _wake, known.content)
             yield bot
+            waking.cancel()
             await bot.background.close()
             await bot.delivery.drain(DRAIN_SECONDS)
         finally:
@@ -115,9 +116,11 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
 def _wake(content: Content) -> None:
     """Unpack what understands texts, before somebody writes the first one and waits for it."""
     gc.disable()
-    _ = content.search
-    gc.freeze()
-    gc.enable()
+    try:
+        _ = content.search
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 async def _wired(

@@ -110,7 +110,7 @@ async def _begun(handler: Handler, who: Owner, button: Button) -> Reply | None:
         case "start":
             return await handler.advisor.start(who)
         case "fresh":
-            return await handler.advisor.fresh(who, Begin(button.question, _works(button)))
+            return await handler.advisor.fresh(who, Begin(button.question, _works(button)), ref=button.ref)
         case "focus":
             return await handler.advisor.start(who, Begin(focus=button.option))
         case "begin":

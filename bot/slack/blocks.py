@@ -20,7 +20,7 @@ from bot.replies import (
 )
 from bot.slack import result_blocks
 from bot.slack.acts import Acts
-from bot.slack.limits import Size, guard
+from bot.slack.limits import guard
 from bot.slack.payloads import Button, Place
 from bot.slack.pieces import (
     Block,
@@ -49,22 +49,20 @@ class Screens:
     def message(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
         """The message for ``reply`` at ``place``: in public no button carries a session, in the DM none leads there."""
         prose = self._wording.render(reply, SEEN)
-        payload = {"text": prose.text, "blocks": self._blocks(reply, prose, place)}
-        if by_text(reply):
-            payload["text"] = self._wording.linear(reply)
-        return guard(payload, strict=self._strict)
+        return self._guarded(reply, prose, self._blocks(reply, prose, place))
 
-    def below(self, reply: Concluded, place: Place = Place.ASIDE) -> list[Block]:
-        """The buttons of a result's message: the same ones below many results."""
-        blocks: list[Block] = self.message(reply, place)["blocks"]
-        return blocks[-len(self.acts.below(reply, place)) :]
-
-    def above(self, reply: Concluded, below: Size) -> dict[str, Any]:
-        """The message of a result as ``message`` makes it, but for what stands ``below``."""
+    def above(self, reply: Concluded) -> dict[str, Any]:
+        """The message of a result without its buttons."""
         prose = self._wording.render(reply, SEEN)
+        return self._guarded(reply, prose, self._told(reply, prose))
+
+    def below(self, reply: Concluded, place: Place = Place.ASIDE) -> dict[str, Any]:
+        """The message of a result with its buttons alone: they are the same ones below many results."""
+        return self._guarded(reply, self._wording.render(reply, SEEN), self.acts.below(reply, place))
+
+    def _guarded(self, reply: Reply, prose: Prose, blocks: list[Block]) -> dict[str, Any]:
         text = self._wording.linear(reply) if by_text(reply) else prose.text
-        blocks = [*head(prose), *sections(prose.body), *note(prose)]
-        return guard({"text": text, "blocks": blocks}, strict=self._strict, beside=below)
+        return guard({"text": text, "blocks": blocks}, strict=self._strict)
 
     def best(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
         """The message with blocks that not every workspace may take."""
@@ -102,7 +100,10 @@ class Screens:
             return [*head(prose), boxed(prose.plain("body")), *self.acts.below(reply, place)]
         if isinstance(reply, DraftText):
             return [*head(prose), *plain_sections(reply.text)]
-        return [*head(prose), *self._above(reply), *sections(prose.body), *note(prose), *self.acts.below(reply, place)]
+        return [*self._told(reply, prose), *self.acts.below(reply, place)]
+
+    def _told(self, reply: Reply, prose: Prose) -> list[Block]:
+        return [*head(prose), *self._above(reply), *sections(prose.body), *note(prose)]
 
     def _above(self, reply: Reply) -> list[Block]:
         """What stands above the body: the question, or the text that would be kept, character for character."""

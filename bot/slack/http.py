@@ -139,21 +139,30 @@ async def listen(routes: Routes, host: str, port: int) -> web.ServerRunner:
     On aiohttp's server without its router, which looks at every request more closely than two paths are worth.
     """
     server_log.addFilter(_by_kind)
-    server = web.Server(_answering(routes), access_log=None, logger=server_log)
+    server = web.Server(_answering(routes), request_factory=_request, access_log=None, logger=server_log)
     runner = web.ServerRunner(server, shutdown_timeout=10.0)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner
 
 
+def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+    """A request as the server makes it, whose body is read no further than ``MAX_BODY``."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY)
+
+
 def _answering(routes: Routes) -> Answer:
-    paths = {path for _, path in routes}
+    methods: dict[str, list[str]] = {}
+    for method, path in routes:
+        methods.setdefault(path, []).append(method)
 
     async def answer(request: web.BaseRequest) -> web.Response:
-        route = routes.get((request.method, request.path))
-        if route is None:
-            return web.Response(status=405 if request.path in paths else 404)
-        return await route(request)
+        if (route := routes.get((request.method, request.path))) is not None:
+            return await route(request)
+        if allowed := methods.get(request.path):
+            return web.Response(status=405, headers={"Allow": ", ".join(allowed)})
+        return web.Response(status=404)
 
     return answer
 

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 Json = dict[str, Any]
 Limits = Mapping[str, Mapping[str, int]]
@@ -89,16 +89,6 @@ UNTYPED = {
 _BROKEN_ESCAPE = re.compile("&[a-z]{0,3}$")
 
 
-class Size(NamedTuple):
-    """What blocks take of a message: how many they are, and the characters of all their texts."""
-
-    blocks: int = 0
-    characters: int = 0
-
-
-NOTHING = Size()
-
-
 class LimitError(ValueError):
     """A payload that Slack would refuse. ``text`` is the one that is too long or empty, None where it is no text."""
 
@@ -107,11 +97,10 @@ class LimitError(ValueError):
         self.text = text
 
 
-def guard(payload: Json, *, strict: bool, beside: Size = NOTHING) -> Json:
+def guard(payload: Json, *, strict: bool) -> Json:
     """``payload``, a message or a view, with its texts within Slack's limits.
 
-    ``beside`` is what a message will hold besides, of blocks that have passed the guard by themselves. Raises
-    ``LimitError`` for what cutting cannot mend, and with ``strict`` for what it could.
+    Raises ``LimitError`` for what cutting cannot mend, and with ``strict`` for what it could.
     """
     objects: list[tuple[str, Json]] = []
     _gather(payload, "message", objects)
@@ -125,15 +114,8 @@ def guard(payload: Json, *, strict: bool, beside: Size = NOTHING) -> Json:
                 check(value, limit, where)
             if key in texts:
                 found[key] = _fitted(value, texts[key], strict=strict)
-    _whole(objects, beside)
+    _whole(objects)
     return payload
-
-
-def size(blocks: list[Json]) -> Size:
-    """What ``blocks`` take of a message."""
-    objects: list[tuple[str, Json]] = []
-    _gather(blocks, "", objects)
-    return Size(len(blocks), _characters(found for _, found in objects))
 
 
 def _gather(value: object, kind: str, objects: list[tuple[str, Json]]) -> None:
@@ -157,10 +139,12 @@ def _texts(kind: str) -> Mapping[str, int]:
 @lru_cache(maxsize=256)
 def _rules(kind: str) -> Mapping[str, tuple[Callable[[Any, int, str], None], int, str]]:
     """What raises for anything else in it, with the limit and the words that say where, by key."""
+    parts = PARTS.get(kind, {})
     held = (
         (_at_most, {"max_length": MAX_LENGTH}),
         (_measure, {**IDENTIFIERS, **DATA.get(kind, {})}),
-        (_count, PARTS.get(kind, {})),
+        (_count, {key: limit for key, limit in parts.items() if key == "blocks"}),
+        (_count_some, {key: limit for key, limit in parts.items() if key != "blocks"}),
     )
     return {key: (check, limit, f"{key} in {kind}") for check, limits in held for key, limit in limits.items()}
 
@@ -168,7 +152,12 @@ def _rules(kind: str) -> Mapping[str, tuple[Callable[[Any, int, str], None], int
 def _count(parts: list[Any], limit: int, where: str) -> None:
     if len(parts) > limit:
         raise LimitError(f"{len(parts)} {where} where {limit} fit")
-    if not parts and not where.startswith("blocks"):
+
+
+def _count_some(parts: list[Any], limit: int, where: str) -> None:
+    """A list that may not be empty; rows, which are lists themselves, hold a few cells."""
+    _count(parts, limit, where)
+    if not parts:
         raise LimitError(f"no {where}")
     if any(len(row) > CELLS for row in parts if isinstance(row, list)):
         raise LimitError(f"more than {CELLS} cells in {where}")
@@ -210,7 +199,7 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _whole(objects: list[tuple[str, Json]], beside: Size) -> None:
+def _whole(objects: list[tuple[str, Json]]) -> None:
     """What holds for the payload as a whole, the first of ``objects``."""
     surface, payload = objects[0]
     _once("block_id", payload.get("blocks", ()))
@@ -223,10 +212,8 @@ def _whole(objects: list[tuple[str, Json]], beside: Size) -> None:
         return
     if kinds["table"] > 1:
         raise LimitError("more than one table")
-    if beside.blocks:
-        _count([*payload["blocks"], *range(beside.blocks)], PARTS["message"]["blocks"], "blocks in message")
-    _total("markdown", MARKDOWN_TEXT, _characters(found for kind, found in objects if kind == "markdown"))
-    _total("all blocks", BLOCKS_TEXT, _characters(found for _, found in objects[1:]) + beside.characters)
+    _total("markdown", MARKDOWN_TEXT, (found for kind, found in objects if kind == "markdown"))
+    _total("all blocks", BLOCKS_TEXT, (found for _, found in objects[1:]))
 
 
 def _once(key: str, parts: Iterable[Json]) -> None:
@@ -235,11 +222,8 @@ def _once(key: str, parts: Iterable[Json]) -> None:
         raise LimitError(f"{key} twice: {Counter(names).most_common(1)[0][0]}")
 
 
-def _characters(objects: Iterable[Json]) -> int:
-    return _units("".join([text for found in objects if isinstance(text := found.get("text"), str)]))
-
-
-def _total(where: str, limit: int, length: int) -> None:
+def _total(where: str, limit: int, objects: Iterable[Json]) -> None:
+    length = _units("".join([text for found in objects if isinstance(text := found.get("text"), str)]))
     if length > limit:
         raise LimitError(f"{length} characters in {where} where {limit} fit")
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.replies import Asked, Concluded, Ref, Reply
 from bot.slack.blocks import Screens
-from bot.slack.limits import Size, size
+from bot.slack.limits import BLOCKS_TEXT
 from bot.slack.payloads import Place
 
 KEPT = 4096
@@ -28,7 +28,7 @@ class Printer:
     def __init__(self, screens: Screens) -> None:
         self._screens = screens
         self._kept: dict[Hashable, bytes] = {}
-        self._below: dict[Hashable, tuple[bytes, Size]] = {}
+        self._below: dict[Hashable, bytes] = {}
 
     def message(self, reply: Reply, place: Place = Place.ASIDE) -> bytes:
         """``Screens.best`` as a JSON object; what holds somebody's own words is not kept."""
@@ -43,17 +43,22 @@ class Printer:
         return self._kept.get(key) or self._keep(key, self._screens.best(_of_nobody(reply), place))
 
     def _result(self, reply: Concluded, place: Place) -> bytes:
-        below, room = self._buttons(reply, place)
-        key = _likeness(reply)
-        above = self._kept.get(key) or self._keep(key, self._screens.above(reply, room))
+        """Both halves have passed the guard, and together they are too short to break any limit of the whole.
+
+        Should they be longer one day, the guard looks at the whole.
+        """
+        key, below = _likeness(reply), self._buttons(reply, place)
+        above = self._kept.get(key) or self._keep(key, self._screens.above(reply))
+        if len(above) + len(below) > BLOCKS_TEXT:
+            return compact(self._screens.best(_of_nobody(reply), place))
         return b"%s,%s" % (above[:-2], below)
 
-    def _buttons(self, reply: Concluded, place: Place) -> tuple[bytes, Size]:
-        """The end of a result's message, behind its words, and how much that is."""
+    def _buttons(self, reply: Concluded, place: Place) -> bytes:
+        """The end of a result's message, behind its words."""
         kind = (reply.lead is not None, bool(reply.assessment.shares), reply.more, place)
         if (below := self._below.get(kind)) is None:
-            blocks = self._screens.below(_of_nobody(reply), place)
-            below = self._below[kind] = compact({"blocks": blocks}).partition(b"[")[2], size(blocks)
+            printed = compact(self._screens.below(_of_nobody(reply), place))
+            below = self._below[kind] = printed.partition(b'"blocks":[')[2]
         return below
 
     def _keep(self, key: Hashable, made: Mapping[str, object]) -> bytes:

@@ -53,6 +53,33 @@ async def test_too_large_is_413_and_certificate_check_is_200(sim: Simulator, ser
     assert await post(served, b"ssl_check=1&token=t", {"Content-Type": "application/x-www-form-urlencoded"}) == 200
 
 
+async def test_body_without_a_length_is_read_no_further_than_the_limit(
+    sim: Simulator, served: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.http.MAX_BODY", 100_000)
+    for length, status in ((90_000, 400), (200_000, 413)):
+        body = b"x" * length
+        assert await post(served, io.BytesIO(body), {**sim.signed(body), **JSON}) == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "allowed"),
+    [
+        ("GET", "/healthz", 200, None),
+        ("HEAD", "/healthz", 200, None),
+        ("POST", "/healthz", 405, "GET, HEAD"),
+        ("GET", "/slack/events", 405, "POST"),
+        ("GET", "/", 404, None),
+        ("POST", "/slack/events/", 404, None),
+    ],
+)
+async def test_two_paths_answer_each_to_its_methods(
+    served: Bot, method: str, path: str, status: int, allowed: str | None
+) -> None:
+    async with aiohttp.ClientSession() as session, session.request(method, f"{served.url}{path}") as answer:
+        assert (answer.status, answer.headers.get("Allow")) == (status, allowed)
+
+
 async def test_health_tells_whether_the_store_answers(served: Bot) -> None:
     async with aiohttp.ClientSession() as session:
         for broken, status, word in (("", 200, "ready"), ("locked", 503, "degraded")):

@@ -14,7 +14,7 @@ from bot.simulator.limits import (
     view_bytes,
     view_problems,
 )
-from bot.slack.limits import MORE, LimitError, guard, size
+from bot.slack.limits import MORE, LimitError, guard
 
 Json = dict[str, Any]
 Make = Callable[[int], Json]
@@ -220,14 +220,3 @@ def test_cut_option_is_still_the_one_that_is_ticked() -> None:
         asking(choosing("radio_buttons", options=[option(text=long(76))], initial_option=option(text=long(76))))
     )
     assert not refused(guard(made, strict=False))
-
-
-def test_what_stands_beside_counts_with_the_rest() -> None:
-    dividers = [{"type": "divider"}] * 40
-    long_texts = [section(text=long(3000))] * 4
-    assert guard(message(*dividers), strict=True, beside=size([section()] * 10))
-    assert guard(message(*long_texts), strict=True, beside=size([section(text=long(BLOCKS_TEXT - 12_000))]))
-    with pytest.raises(LimitError, match="51 blocks"):
-        guard(message(*dividers), strict=False, beside=size([section()] * 11))
-    with pytest.raises(LimitError, match="all blocks"):
-        guard(message(*long_texts), strict=False, beside=size([section(text=long(BLOCKS_TEXT - 11_999))]))

@@ -4,11 +4,13 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.cli.samples import samples
 from bot.content import DIALOGS, load
 from bot.replies import Asked, Concluded, Ref, Reply
 from bot.slack.blocks import Screens
-from bot.slack.limits import Size
+from bot.slack.limits import LimitError
 from bot.slack.payloads import Place
 from bot.slack.printed import Printer
 from bot.wording import Wording
@@ -24,11 +26,22 @@ def test_every_question_and_result_is_printed_as_it_would_be_alone() -> None:
     shown = [reply for reply in samples(load()) if isinstance(reply, Asked | Concluded)][::7]
     assert {type(reply) for reply in shown} == {Asked, Concluded}
     for number, reply in enumerate(shown):
-        whose = replace(reply, ref=Ref(f"{number:032x}", number))
+        whose = replace(reply, ref=Ref(f"{number:032x}", number, by_text=number % 2 == 1))
         other = replace(whose, more=not whose.more) if isinstance(whose, Concluded) else replace(whose, number=9)
-        for place in (Place.ASIDE, Place.DM):
+        for place in Place:
             for one in (whose, other):
                 assert json.loads(printer.message(one, place)) == made.message(one, place)
+
+
+def test_result_too_long_for_the_guard_of_its_halves_is_guarded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Screens(wording(), strict=True)
+    reply = next(reply for reply in samples(load()) if isinstance(reply, Concluded))
+    printed = json.loads(Printer(made).message(reply))
+    monkeypatch.setattr("bot.slack.printed.BLOCKS_TEXT", 100)
+    assert json.loads(Printer(made).message(reply)) == printed
+    monkeypatch.setattr("bot.slack.limits.BLOCKS_TEXT", 100)
+    with pytest.raises(LimitError, match="all blocks"):
+        Printer(made).message(reply)
 
 
 class Counted(Screens):
@@ -36,9 +49,9 @@ class Counted(Screens):
 
     calls = 0
 
-    def above(self, reply: Concluded, below: Size) -> dict[str, Any]:
+    def above(self, reply: Concluded) -> dict[str, Any]:
         self.calls += 1
-        return super().above(reply, below)
+        return super().above(reply)
 
     def best(self, reply: Reply, place: Place = Place.ASIDE) -> dict[str, Any]:
         self.calls += 1

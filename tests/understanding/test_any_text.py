@@ -26,7 +26,7 @@ ANY = st.text(st.characters(codec=None), max_size=120)
 """All characters, lone surrogates and NUL among them."""
 LISTED = [
     word
-    for entries in CONTENT.vocabulary.entries.values()
+    for entries in CONTENT.search.vocabulary.entries.values()
     for entry in entries
     for word in entry.words
     if not any(mark in word for mark in "{…*")
