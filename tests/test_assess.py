@@ -76,5 +76,5 @@ def test_skills_are_no_evidence_and_a_work_without_a_duty_is_refused() -> None:
 
 def test_the_smallest_covers_are_all_found() -> None:
     needs = [frozenset({P, M}), frozenset({M, E}), frozenset({S})]
-    assert smallest_covers(STANDARD, needs) == [frozenset({M, S})]
+    assert smallest_covers(STANDARD, needs) == (frozenset({M, S}),)
     assert set(smallest_covers(STANDARD, needs, lead=P)) == {frozenset({P, M, S}), frozenset({P, S, E})}
