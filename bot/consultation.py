@@ -47,7 +47,7 @@ class Consultation:
         self._texts = {(q.id, o.id): o.text for q in self._parts[Part.TIP] for o in dialog.options[q.id]}
         self._alike = {question.id: self._like_answers(question) for question in dialog.questions}
         self._assessed = lru_cache(maxsize=1024)(self._assess)
-        self._resolved = lru_cache(maxsize=1024)(self._resolve)
+        self._resolved = lru_cache(maxsize=4096)(self._resolve)
         self._remaining = lru_cache(maxsize=4096)(self._count_remaining)
         self._listed = lru_cache(maxsize=4096)(self._list)
 

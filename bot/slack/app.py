@@ -85,8 +85,8 @@ def build_app(
     """The Bolt app.
 
     Requests are verified before they reach it (``slack.http``); Socket Mode needs no signature. What else of Bolt's
-    middleware is off has its place elsewhere: ``slack.http`` answers certificate checks, and there are no functions of
-    workflows.
+    middleware is off has its place elsewhere: ``slack.http`` answers certificate checks, the gate passes over what no
+    person wrote, and there are no functions of workflows.
     """
     app = AsyncApp(
         name=NAME,
@@ -96,6 +96,7 @@ def build_app(
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
         attaching_function_token_enabled=False,
     )
     known = KnownAnswers(conversation.advisor.lookup, surfaces.printer)
