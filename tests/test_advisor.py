@@ -160,14 +160,6 @@ async def test_begin_anew_on_the_screen_that_this_process_wrote_last_reads_nothi
     assert said(await desk.advisor.act(ME, old.ref, Give("wish", ("run",)))) is Topic.CLOSED
 
 
-async def test_begin_anew_shows_its_question_under_no_id_that_was_shown_before(desk: Desk) -> None:
-    shown = await desk.answered("run")
-    for ref in (None, shown.ref):
-        new = asked(await desk.advisor.fresh(ME, ref=ref))
-        assert new.ref.revision > shown.ref.revision
-        shown = new
-
-
 async def test_begin_anew_closes_what_another_process_began_in_the_meantime(desk: Desk) -> None:
     old = await desk.answered("run")
     other = Desk(desk.store, "other")
