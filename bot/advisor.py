@@ -95,8 +95,7 @@ class Advisor:
         """Begin anew, in text where the last one was; an open consultation is closed in the same transaction.
 
         ``ref`` is the screen that it is asked on: what this process wrote of that is not read again. Another process
-        may have begun one since, which is a conflict, and then it is read. The revisions go on where the last one's
-        ended: a message that showed its first question would keep what was ticked there for another of that revision.
+        may have begun one since, which is a conflict, and then it is read.
         """
         remembered = self._by_buttons(owner, ref)
         last = remembered or await self._store.load(owner, self._consult.dialog.id)
@@ -104,11 +103,7 @@ class Advisor:
         now = self._now()
         answers = self._consult.begin(begin.focus, begin.works)
         manner = by_text or (last is not None and last.by_text)
-        session = Session(
-            *(self._new_id(), owner, self._consult.dialog.id, now, now, answers),
-            revision=last.revision + 1 if last is not None else 0,
-            by_text=manner,
-        )
+        session = Session(self._new_id(), owner, self._consult.dialog.id, now, now, answers, by_text=manner)
         screen = self.screen(session, Notice.WELCOME)
         committed = await self.commit(Change(now, session, closes=closes), screen, incoming)
         if committed is Committed.CONFLICT and remembered is not None:

@@ -248,11 +248,3 @@ async def test_what_is_ticked_counts_when_the_result_is_asked_for(sim: Simulator
     await staff.walk(("run",), ("manage",), "ほかにはない")
     sim.choose(staff.person, staff.ts, value="design")
     assert "エンジニアの仕事です" in await staff.press("ここで結果を見る")
-
-
-@pytest.mark.usefixtures("bot")
-async def test_begin_anew_in_the_same_message_ticks_nothing(staff: Walker) -> None:
-    await staff.command("/dx-consult")
-    await staff.walk(("run",), ("manage",), "ここで結果を見る")
-    assert (await staff.press("最初から")).startswith("質問1")
-    assert "まだ選ばれていません" in await staff.press("次へ")
