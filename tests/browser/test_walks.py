@@ -66,6 +66,13 @@ async def test_a_person_is_greeted_once(at: Desk) -> None:
     await expect(at.page.locator(".message", has_text=GREETING)).to_have_count(1)
 
 
+async def test_another_consultation_in_the_same_message_begins_with_nothing_ticked(at: Desk) -> None:
+    await two_works(at)
+    await at.press(await at.concluded("役割が分かれます"), "最初から")
+    question = await at.asked(1)
+    await expect(question.get_by_role("radio", checked=True)).to_have_count(0)
+
+
 async def test_a_result_is_carried_out_as_plain_text(at: Desk) -> None:
     await two_works(at)
     await at.press(await at.concluded("役割が分かれます"), "持ち出し用の文")

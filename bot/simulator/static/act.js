@@ -1,7 +1,7 @@
 // What a person does with the parts of messages, views and menus.
 
 import { confirmed, focusError } from './dialogs.js';
-import { remember } from './keep.js';
+import { forget, remember } from './keep.js';
 import { go, refresh, say, send } from './live.js';
 import { stateOf } from './state.js';
 
@@ -28,6 +28,7 @@ async function press(control) {
   const container = control.closest('[data-container]');
   const { block } = control.closest('[data-block]').dataset;
   const state = stateOf(container);
+  container.querySelectorAll('[data-keep]').forEach(forget); // sent: from now on it is Slack that keeps it
   if (option) state[block] = { ...state[block], [action]: { type: kind, selected_option: JSON.parse(option) } };
   const body = { container: container.dataset.container, action_id: action, block_id: block, state };
   await once(control, () => send('press', body));
