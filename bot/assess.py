@@ -56,6 +56,11 @@ class Assessment:
     possible: tuple[str, ...]
     needed: int
 
+    @property
+    def own(self) -> tuple[Work, ...]:
+        """The works that the lead alone does, the first one first; none while there is no lead."""
+        return tuple(share.work for share in self.shares if share.roles == (self.lead,))
+
 
 def assess(
     standard: Standard, works: Sequence[Work], *, first: Work | None = None, tip: str | None = None

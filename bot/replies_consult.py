@@ -114,11 +114,6 @@ class Concluded:
     more: bool
     notice: Notice | None = None
 
-    @property
-    def own(self) -> tuple[Work, ...]:
-        """The works that the lead alone does."""
-        return tuple(share.work for share in self.assessment.shares if share.roles == (self.assessment.lead,))
-
 
 @dataclass(frozen=True)
 class Basis:

@@ -94,8 +94,7 @@ class Results:
 
     def nearby(self, assessment: Assessment) -> tuple[Work, Role] | None:
         """The neighbouring work, of a role that the result does not name, beside the work that the result rests on."""
-        base = next((s.work for s in assessment.shares if s.roles == (assessment.lead,)), None)
-        near = self._consultation.neighbour(base) if base else None
+        near = self._consultation.neighbour(assessment.own[0]) if assessment.own else None
         if near is None:
             return None
         named = {role for share in assessment.shares for role in share.roles}

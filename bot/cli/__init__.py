@@ -3,7 +3,8 @@
 import argparse
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -70,14 +71,21 @@ def run(arguments: Sequence[str]) -> int:
         return 130
 
 
-def _imported(name: str) -> Any:
-    """The module of a command. The garbage collector never looks at what was imported: it lives as long as we do."""
+@contextmanager
+def for_good() -> Iterator[None]:
+    """The garbage collector never looks at what is made within: it lives as long as we do."""
     gc.disable()
     try:
-        return import_module(f"bot.cli.{_module(name)}")
+        yield
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _imported(name: str) -> Any:
+    """The module of a command."""
+    with for_good():
+        return import_module(f"bot.cli.{_module(name)}")
 
 
 def _parser(name: str, command: Any) -> argparse.ArgumentParser:

@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import compiled, crash, logs
 from bot.archive import Archive
 from bot.background import Background, Days
-from bot.cli import SetupError
+from bot.cli import SetupError, for_good
 from bot.cli.text import say
 from bot.compiled import Compiled
 from bot.config import Settings, ephemeral_disk
@@ -115,12 +115,8 @@ async def running(settings: Settings, bot_token: str) -> AsyncIterator[Runtime]:
 
 def _wake(content: Content) -> None:
     """Unpack what understands texts, before somebody writes the first one and waits for it."""
-    gc.disable()
-    try:
+    with for_good():
         _ = content.search
-        gc.freeze()
-    finally:
-        gc.enable()
 
 
 async def _wired(

@@ -70,7 +70,7 @@ class Screens:
             return self.message(reply, place)
         prose = self._wording.render(reply, SEEN)
         blocks = [*head(prose), table(reply, self._wording), *note(prose), *self.acts.below(reply, place)]
-        return guard({"text": prose.text, "blocks": blocks}, strict=self._strict)
+        return self._guarded(reply, prose, blocks)
 
     def plainer(self, reply: Reply, place: Place = Place.ASIDE) -> list[dict[str, Any]]:
         """What stands in for ``best`` where Slack refuses its blocks; the last is text alone."""

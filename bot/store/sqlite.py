@@ -30,7 +30,7 @@ from bot.store.base import (
     StoreError,
 )
 from bot.store.copying import MARK
-from bot.store.sqlite_codes import code
+from bot.store.sqlite_codes import code, coded
 from bot.store.sqlite_group import GroupWriter, Outcome, Waiting
 from bot.store.sqlite_migrations import migrate_one
 
@@ -93,10 +93,8 @@ class SqliteStore:
 
     async def commit(self, change: Change) -> Committed:
         """Apply ``change`` in a ``BEGIN IMMEDIATE`` transaction, which it may share with others that wait."""
-        try:
+        with coded():
             return await self._writer.commit(change, BUDGET_SECONDS)
-        except sqlite3.Error as error:
-            raise StoreError(code(error), str(error)) from error
 
     async def first(self, conversation: str) -> str | None:
         """The id of the call that has to be made before all others of the conversation."""
@@ -180,10 +178,8 @@ class SqliteStore:
     async def _work(self, work: Callable[..., T], *args: Any) -> T:
         """``work`` that nobody waits for at a screen, without the budget."""
         loop = asyncio.get_running_loop()
-        try:
+        with coded():
             return await loop.run_in_executor(self._thread, self._patiently, work, *args)
-        except sqlite3.Error as error:
-            raise StoreError(code(error), str(error)) from error
 
     def _patiently(self, work: Callable[..., T], *args: Any) -> T:
         self._wait_at_most(LOCK_SECONDS)

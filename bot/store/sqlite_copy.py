@@ -2,14 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from bot.store.base import StoreError
-from bot.store.sqlite_codes import code
+from bot.store.sqlite_codes import code, coded
 from bot.store.sqlite_migrations import check_known
 
 LOCK_SECONDS = 1.0
@@ -25,7 +24,7 @@ def backup(source: Path, to: Path, *, force: bool) -> int:
     part = to.with_name(to.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        with _coded(), closing(_read(source)) as connection:
+        with coded(), closing(_read(source)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
         count = checked(part)
         _settle(part, to)
@@ -48,7 +47,7 @@ def restore(source: Path, target: Path, *, force: bool) -> int:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        with _coded(), closing(_read(source)) as old, closing(sqlite3.connect(part)) as new, new:
+        with coded(), closing(_read(source)) as old, closing(sqlite3.connect(part)) as new, new:
             old.backup(new)
             if "outbox" in Database(new, execute_plugins=False).table_names():
                 new.execute("delete from outbox")
@@ -60,7 +59,7 @@ def restore(source: Path, target: Path, *, force: bool) -> int:
 
 def checked(file: Path) -> int:
     """The number of consultations in a whole database of ours. Raises ``StoreError``."""
-    with _coded(), closing(_read(file)) as connection:
+    with coded(), closing(_read(file)) as connection:
         db = Database(connection, execute_plugins=False)
         if (found := connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
             raise StoreError("corrupt", str(found).partition("\n")[0])
@@ -112,11 +111,3 @@ def _flush(place: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _coded() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(code(error), str(error)) from error

@@ -5,8 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.base import Alike, Rating, Status, StoreError
-from bot.store.sqlite_codes import code
+from bot.store.base import Alike, Rating, Status
+from bot.store.sqlite_codes import coded
 
 _SQL = """
     select strftime('%Y-%m', created + 32400, 'unixepoch'), status,
@@ -18,11 +18,8 @@ _SQL = """
 def tally(path: str, dialog: str) -> tuple[Alike, ...]:
     """The consultations begun in each month of Japan's, like ones together. Raises ``StoreError``."""
     address = f"{Path(path).resolve().as_uri()}?mode=ro"
-    try:
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            return tuple(_alike(*row) for row in connection.execute(_SQL, (dialog,)))
-    except sqlite3.Error as error:
-        raise StoreError(code(error), str(error)) from error
+    with coded(), closing(sqlite3.connect(address, uri=True)) as connection:
+        return tuple(_alike(*row) for row in connection.execute(_SQL, (dialog,)))
 
 
 def _alike(month: str, status: str, answers: str, at: str | None, rating: str | None, count: int) -> Alike:

@@ -75,3 +75,4 @@ def test_garbage_is_collected_again_whatever_comes_of_the_unpacking() -> None:
     with pytest.raises(MemoryError):
         runtime._wake(searched_by(fails))
     assert gc.isenabled()
+    gc.unfreeze()
